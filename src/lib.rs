@@ -1,0 +1,20 @@
+//! brieflint reads report drafts as an editor does and reports what is wrong with their sourcing.
+//!
+//! The way of the data, one direction and no way back:
+//!
+//! ```text
+//! paths ─ discover ─▶ Source ─ parse ─▶ Document ─ rules ─▶ Diagnostics ─ levels, ignores ─▶ Report ─▶ render
+//!                                         │                     ▲                                 └──▶ fix
+//!                                         └─ links ─ probe ─────┘   (only with --online)
+//! ```
+
+pub mod citations;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod formats;
+pub mod links;
+pub mod outlets;
+pub mod rules;
+pub mod source;
+pub mod span;

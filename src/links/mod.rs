@@ -1,0 +1,3 @@
+//! URLs in text: finding them, live or defanged; refanging and defanging; hosts. `probe` is the network.
+
+pub mod indicator;

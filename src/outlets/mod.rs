@@ -1,0 +1,1 @@
+//! The outlet registry: who published, who controls the publisher, how it has performed.

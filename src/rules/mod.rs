@@ -1,0 +1,139 @@
+//! The rules: one file of code and one page of prose each, with the same name in the same category.
+
+pub mod citations;
+pub mod ibid;
+pub mod links;
+pub mod notes;
+pub mod sources;
+pub mod text;
+
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::document::Document;
+use crate::source::Source;
+
+/// The family of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// URLs.
+    Links,
+    /// Markers and notes.
+    Notes,
+    /// Ibid. and short forms.
+    Ibid,
+    /// The fields of citations.
+    Citations,
+    /// Who is cited.
+    Sources,
+    /// The body.
+    Text,
+}
+
+impl Category {
+    /// All categories, in the order in which rules are listed.
+    pub const ALL: [Category; 6] = [
+        Category::Links,
+        Category::Notes,
+        Category::Ibid,
+        Category::Citations,
+        Category::Sources,
+        Category::Text,
+    ];
+
+    /// The name used in output, configuration and the folders of rule pages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::Links => "links",
+            Category::Notes => "notes",
+            Category::Ibid => "ibid",
+            Category::Citations => "citations",
+            Category::Sources => "sources",
+            Category::Text => "text",
+        }
+    }
+}
+
+/// Which fixes a rule can offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FixKind {
+    /// None.
+    None,
+    /// Safe ones.
+    Safe,
+    /// Unsafe ones.
+    Unsafe,
+    /// Both.
+    SafeOrUnsafe,
+}
+
+/// What a rule says of itself. Everything in words stands on its page.
+#[derive(Debug)]
+pub struct RuleMeta {
+    /// The name, which reads as "allow *name*".
+    pub name: &'static str,
+    /// The family.
+    pub category: Category,
+    /// The level unless configured.
+    pub level: Level,
+    /// Which fixes it can offer.
+    pub fix: FixKind,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// The page, in Markdown.
+    pub page: &'static str,
+}
+
+impl RuleMeta {
+    /// The one sentence that says what the rule reports: the first paragraph of its page.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.page
+            .split("\n\n")
+            .map(str::trim)
+            .find(|part| !part.is_empty() && !part.starts_with('#'))
+            .unwrap_or_default()
+    }
+}
+
+/// What a rule may look at. It touches no file, no clock, no network.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The draft as it was read.
+    pub source: &'a Source,
+    /// The draft, parsed.
+    pub doc: &'a Document,
+    /// What the user set for this draft.
+    pub settings: &'a Settings,
+    /// Today, if the caller knows; rules about time say nothing without it.
+    pub today: Option<jiff::civil::Date>,
+}
+
+/// Something that is checked.
+pub trait Rule: Sync {
+    /// What the rule says of itself.
+    fn meta(&self) -> &'static RuleMeta;
+    /// Reads the draft and reports.
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>);
+}
+
+/// Every rule, by category in the order of [`Category::ALL`].
+pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
+    [
+        links::RULES,
+        notes::RULES,
+        ibid::RULES,
+        citations::RULES,
+        sources::RULES,
+        text::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The rule with a name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static dyn Rule> {
+    all().find(|rule| rule.meta().name == name)
+}

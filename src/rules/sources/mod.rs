@@ -1,0 +1,6 @@
+//! Rules about who is cited.
+
+use super::Rule;
+
+/// The rules of this category.
+pub static RULES: &[&dyn Rule] = &[];

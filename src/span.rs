@@ -1,0 +1,212 @@
+//! Stretches of text, and lines and columns for people.
+
+use serde::Serialize;
+
+/// A half-open stretch of bytes, `start..end`.
+///
+/// Which text it points into is said where it is used: *visible* spans point into
+/// [`Visible::text`](crate::document::Visible), *home* spans into [`Source::text`](crate::source::Source).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span `start..end`; an end before the start gives an empty span at `start`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The empty span at `at`.
+    #[must_use]
+    pub fn empty(at: usize) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span holds no byte.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    #[must_use]
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the byte at `offset` lies inside this span.
+    #[must_use]
+    pub fn contains_offset(self, offset: usize) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether the two spans share at least one byte.
+    #[must_use]
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn cover(self, other: Span) -> Span {
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    /// The same stretch, `by` bytes further on.
+    #[must_use]
+    pub fn shifted(self, by: usize) -> Span {
+        Span {
+            start: self.start + by,
+            end: self.end + by,
+        }
+    }
+
+    /// The text under the span; empty where the span does not fit `text`.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Span::new(range.start, range.end)
+    }
+}
+
+/// A place as people name it: both numbers count from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// Where each line of a text starts, so that an offset becomes a line in logarithmic time.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+    len: usize,
+}
+
+impl LineIndex {
+    /// Indexes `text`. A line ends at `\n`; `\r\n` counts as one ending, a lone `\r` as none.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        Self {
+            starts,
+            len: text.len(),
+        }
+    }
+
+    /// How many lines there are; an empty text has one.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line that holds `offset`, from 0.
+    #[must_use]
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The bytes of a line, from 0, with its ending.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.starts.get(line).copied().unwrap_or(self.len);
+        let end = self.starts.get(line + 1).copied().unwrap_or(self.len);
+        Span::new(start, end)
+    }
+
+    /// Line and column of `offset` in `text`, which must be the text that was indexed.
+    ///
+    /// Linear in the length of the line; for many places on one long line use [`LineIndex::locator`].
+    #[must_use]
+    pub fn locate(&self, text: &str, offset: usize) -> LineColumn {
+        self.locator(text).locate(offset)
+    }
+
+    /// A cursor that remembers the last place, so that places in rising order cost linear time together.
+    #[must_use]
+    pub fn locator<'a>(&'a self, text: &'a str) -> Locator<'a> {
+        Locator {
+            index: self,
+            text,
+            last: None,
+        }
+    }
+}
+
+/// See [`LineIndex::locator`].
+#[derive(Debug)]
+pub struct Locator<'a> {
+    index: &'a LineIndex,
+    text: &'a str,
+    /// Line, offset and column of the last answer.
+    last: Option<(usize, usize, usize)>,
+}
+
+impl Locator<'_> {
+    /// Line and column of `offset`.
+    pub fn locate(&mut self, offset: usize) -> LineColumn {
+        let offset = offset.min(self.text.len());
+        let line = self.index.line_of(offset);
+        let (from, column) = match self.last {
+            Some((l, at, column)) if l == line && at <= offset => (at, column),
+            _ => (self.index.line_span(line).start, 1),
+        };
+        let column = column + count_chars(&self.text.as_bytes()[from..offset]);
+        self.last = Some((line, offset, column));
+        LineColumn {
+            line: line + 1,
+            column,
+        }
+    }
+}
+
+/// Counts the characters that start in a stretch of UTF-8.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| (b & 0xC0) != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters() {
+        let text = "a\n“Ж” x\r\nend";
+        let index = LineIndex::new(text);
+        let at = text.find('x').expect("x");
+        assert_eq!(index.locate(text, at), LineColumn { line: 2, column: 5 });
+        assert_eq!(
+            index.locate(text, text.len()),
+            LineColumn { line: 3, column: 4 }
+        );
+        let mut locator = index.locator(text);
+        for (offset, _) in text.char_indices() {
+            assert_eq!(locator.locate(offset), index.locate(text, offset));
+        }
+    }
+}
