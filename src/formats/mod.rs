@@ -1,1 +1,52 @@
 //! Front-ends: a file becomes visible text with a map home, and the structure that its markup gives away.
+
+pub mod encoding;
+pub mod text;
+
+pub use encoding::{DecodeError, EncodeError, decode, encode};
+
+use crate::document::Parsed;
+use crate::source::{Format, Source};
+use crate::span::Span;
+
+/// A draft that a front-end cannot read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct ParseError {
+    /// What is wrong, without path and line.
+    pub message: String,
+    /// Where, in home bytes, if it is known.
+    pub home: Option<Span>,
+}
+
+impl ParseError {
+    /// An error that concerns the whole file.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            home: None,
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, home: Span) -> Self {
+        self.home = Some(home);
+        self
+    }
+}
+
+/// Reads a draft with the front-end for its format.
+///
+/// # Errors
+/// Where the file cannot be read as what it claims to be.
+pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
+    match source.format {
+        // The extracted text of Word stands for itself until its front-end is here.
+        Format::Text | Format::Docx => text::parse(source),
+        Format::Markdown | Format::Html | Format::Rst | Format::Asciidoc | Format::Latex => {
+            text::parse(source)
+        }
+    }
+}
