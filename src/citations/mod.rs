@@ -243,3 +243,27 @@ impl Citation {
         }
     }
 }
+
+/// What the grammar is given about one note.
+#[derive(Debug, Clone, Copy)]
+pub struct NoteInput<'a> {
+    /// The whole visible text of the document.
+    pub text: &'a str,
+    /// The note's text in it.
+    pub span: Span,
+    /// Index of the note in the document.
+    pub note: usize,
+    /// Links inside the note, in order.
+    pub links: &'a [crate::document::Link],
+    /// Italic stretches inside the note, sorted.
+    pub emphasis: &'a [Span],
+}
+
+/// Parses the text of one note into its citations.
+#[must_use]
+pub fn parse_note(_input: &NoteInput<'_>) -> Vec<Citation> {
+    Vec::new()
+}
+
+/// Follows references to their antecedents.
+pub fn resolve(_text: &str, _notes: &[crate::document::Note], _citations: &mut [Citation]) {}

@@ -1,11 +1,20 @@
 //! What was parsed from a draft: body, markers, notes, citations and links, each with its visible span.
 
+mod build;
+mod head;
+mod labels;
+mod markers;
+mod plain_notes;
+mod sentences;
 mod visible;
 
+pub use build::build;
+pub use head::Head;
+pub use labels::label_number;
+pub use plain_notes::notes_heading;
 pub use visible::{Escape, Piece, Visible, VisibleBuilder};
 
 use crate::citations::Citation;
-use crate::citations::date::PartialDate;
 use crate::links::indicator::Indicator;
 use crate::span::Span;
 
@@ -147,20 +156,6 @@ pub struct Document {
     pub citations: Vec<Citation>,
     /// Every link of the draft, in the order of the text.
     pub links: Vec<Link>,
-}
-
-/// What stands above the body.
-#[derive(Debug, Clone, Default)]
-pub struct Head {
-    /// The title's text.
-    pub title: Option<String>,
-    /// The date of the report and its span, if it stands in the text.
-    pub date: Option<(PartialDate, Option<Span>)>,
-    /// The authors.
-    pub authors: Vec<String>,
-    /// Who publishes the report: as spelt in the head ("produced by the Institute for the Study of War (ISW)"
-    /// gives the name and the short form).
-    pub publishers: Vec<String>,
 }
 
 /// A sentence of the body.

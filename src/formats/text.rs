@@ -1,16 +1,147 @@
-//! Plain text: what stands in the file is what a reader sees.
+//! Plain text: the visible text is the file, the map is the identity.
 
-use super::ParseError;
-use crate::document::{Parsed, Visible};
+use crate::document::{Block, BlockKind, Parsed, Visible};
 use crate::source::Source;
+use crate::span::Span;
 
-/// Reads plain text. Markers and notes typed by hand are found later, for every format alike.
-///
-/// # Errors
-/// None: any text is plain text.
-pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
-    Ok(Parsed {
-        visible: Visible::identity(&source.text),
+/// Lines longer than this (bytes) are not hard-wrapped: each is a paragraph of its own.
+const WRAPPED_LINE: usize = 160;
+
+/// Reads plain text. It cannot fail: every text is a draft.
+#[must_use]
+pub fn parse(source: &Source) -> Parsed {
+    let visible = Visible::identity(&source.text);
+    let blocks = blocks(&source.text);
+    Parsed {
+        visible,
+        blocks,
         ..Parsed::default()
+    }
+}
+
+/// Paragraphs: runs of lines between blank lines, or single lines where lines are not wrapped.
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut run: Vec<Span> = Vec::new();
+    for line in lines(text) {
+        if line.of(text).trim().is_empty() {
+            flush(text, &mut run, &mut blocks);
+        } else {
+            run.push(line);
+        }
+    }
+    flush(text, &mut run, &mut blocks);
+    blocks
+}
+
+/// The lines of a text without their endings; a byte order mark is no part of the first.
+fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut start = bom;
+    std::iter::from_fn(move || {
+        if start > text.len() {
+            return None;
+        }
+        let rest = text.as_bytes().get(start..)?;
+        let end = memchr::memchr(b'\n', rest).map_or(text.len(), |at| start + at);
+        let line = Span::new(start, end);
+        start = end + 1;
+        Some(line)
     })
+}
+
+fn flush(text: &str, run: &mut Vec<Span>, blocks: &mut Vec<Block>) {
+    let Some((&first, _)) = run.split_first() else {
+        return;
+    };
+    let long = run.iter().any(|line| line.len() > WRAPPED_LINE);
+    if long {
+        blocks.extend(run.iter().map(|&line| block(text, line, true)));
+    } else {
+        // A heading such as "Notes" may stand right above its list.
+        let mut rest = first;
+        let mut whole = true;
+        if run.len() > 1 && crate::document::notes_heading(first.of(text)) {
+            blocks.push(block(text, first, true));
+            rest = run[1];
+            whole = false;
+        }
+        if let Some(&last) = run.last() {
+            blocks.push(block(text, rest.cover(last), whole && run.len() == 1));
+        }
+    }
+    run.clear();
+}
+
+fn block(text: &str, span: Span, single_line: bool) -> Block {
+    let span = trim(text, span);
+    let words = span.of(text);
+    let kind = if let Some(level) = hash_heading(words) {
+        BlockKind::Heading(level)
+    } else if single_line && is_heading(words) {
+        BlockKind::Heading(1)
+    } else {
+        BlockKind::Paragraph
+    };
+    Block { span, kind }
+}
+
+/// The span without outer white space.
+fn trim(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let start = span.start + (words.len() - words.trim_start().len());
+    Span::new(start, span.start + words.trim_end().len())
+}
+
+/// `## Heading`, as people write it in plain text too.
+fn hash_heading(line: &str) -> Option<u8> {
+    let hashes = line.bytes().take_while(|&b| b == b'#').count();
+    let level = u8::try_from(hashes).ok()?;
+    ((1..=6).contains(&level) && line.as_bytes().get(hashes) == Some(&b' ') && !line.contains('\n'))
+        .then_some(level)
+}
+
+/// A short line without the punctuation of a sentence.
+fn is_heading(line: &str) -> bool {
+    const LONGEST: usize = 110; // bytes
+    if line.len() > LONGEST || line.contains("://") {
+        return false;
+    }
+    let last = line.trim_end_matches(['”', '"', '’', '\'', ')', ']']);
+    !last.ends_with(['.', '!', ',', ';', '…']) && line.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Format;
+
+    fn shown(text: &str) -> Vec<(String, BlockKind)> {
+        let source = Source::new("x.txt", Format::Text, text);
+        parse(&source)
+            .blocks
+            .iter()
+            .map(|b| (b.span.of(text).to_owned(), b.kind))
+            .collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_paragraph() {
+        assert_eq!(
+            shown("\u{feff}A title\n\nOne line\nand the next.\n\nNotes\n1. One.\n2. Two.\n"),
+            [
+                ("A title".into(), BlockKind::Heading(1)),
+                ("One line\nand the next.".into(), BlockKind::Paragraph),
+                ("Notes".into(), BlockKind::Heading(1)),
+                ("1. One.\n2. Two.".into(), BlockKind::Paragraph),
+            ]
+        );
+    }
+
+    #[test]
+    fn long_lines_are_paragraphs() {
+        let long = "word ".repeat(50);
+        let text = format!("{long}\r\n{long}\r\n");
+        assert_eq!(shown(&text).len(), 2);
+    }
 }

@@ -1,0 +1,355 @@
+//! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
+
+use std::collections::HashMap;
+
+use super::labels::{LabelStyle, label_number};
+use super::{
+    Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, Sentence, head, markers,
+    plain_notes, sentences,
+};
+use crate::citations::{self, NoteInput};
+use crate::links::indicator;
+use crate::span::Span;
+
+/// Parses what a front-end read. Linear in the length of the text.
+#[must_use]
+pub fn build(parsed: Parsed) -> Document {
+    let text = parsed.visible.text.as_str();
+    let found = Found::new(&parsed);
+    let links = links(&parsed, &found.notes);
+    let mut doc = Document {
+        head: head::find(text, &parsed.blocks, &parsed.meta, &found),
+        notes_heading: found.heading,
+        links,
+        ..Document::default()
+    };
+    doc.citations = parse_citations(text, &found.notes, &doc.links, &parsed.emphasis);
+    doc.notes = found.notes;
+    assign_citations(&mut doc.notes, &doc.citations);
+    citations::resolve(text, &doc.notes, &mut doc.citations);
+    doc.body = body(&parsed.blocks, &found.note_blocks, &doc.head, found.heading);
+    doc.sentences = split_sentences(text, &parsed.blocks, &doc.body, &found.markers);
+    doc.markers = found.markers;
+    doc.blocks = parsed.blocks;
+    doc.emphasis = parsed.emphasis;
+    doc.code = parsed.code;
+    doc.comments = parsed.comments;
+    doc.visible = parsed.visible;
+    doc
+}
+
+/// Markers and notes, by markup or by hand, tied to each other.
+pub(super) struct Found {
+    pub(super) heading: Option<Span>,
+    pub(super) notes: Vec<Note>,
+    pub(super) markers: Vec<Marker>,
+    /// Blocks that belong to notes, in order.
+    pub(super) note_blocks: Vec<usize>,
+}
+
+impl Found {
+    fn new(parsed: &Parsed) -> Self {
+        let mut found = if parsed.notes.is_empty() {
+            Self::by_hand(parsed)
+        } else {
+            Self::by_markup(parsed)
+        };
+        found.tie();
+        found
+    }
+
+    fn by_markup(parsed: &Parsed) -> Self {
+        let notes: Vec<Note> = parsed
+            .notes
+            .iter()
+            .map(|n| note(n.label.clone(), n.label_span, n.text))
+            .collect();
+        let markers = parsed
+            .markers
+            .iter()
+            .map(|m| marker(m.label.clone(), m.span, MarkerStyle::Markup))
+            .collect();
+        let note_blocks = parsed
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(_, b)| b.kind == BlockKind::Note || in_notes(&notes, b.span.start))
+            .map(|(i, _)| i)
+            .collect();
+        Self {
+            heading: heading_before(parsed, &notes),
+            notes,
+            markers,
+            note_blocks,
+        }
+    }
+
+    fn by_hand(parsed: &Parsed) -> Self {
+        let text = parsed.visible.text.as_str();
+        let plain = plain_notes::find(text, &parsed.blocks);
+        let styles = markers::Styles::of(
+            plain
+                .notes
+                .iter()
+                .map(|n| (n.label.text.as_str(), n.label.style)),
+        );
+        let body: Vec<Block> = parsed
+            .blocks
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| plain.blocks.binary_search(i).is_err())
+            .map(|(_, b)| *b)
+            .collect();
+        let mut found: Vec<Marker> = markers::find(text, &body, &parsed.code, styles)
+            .into_iter()
+            .map(|m| marker(m.label, m.span, m.style))
+            .collect();
+        // Markers by markup without any note: `[^1]`, undefined.
+        found.extend(
+            parsed
+                .markers
+                .iter()
+                .map(|m| marker(m.label.clone(), m.span, MarkerStyle::Markup)),
+        );
+        found.sort_by_key(|m| m.span.start);
+        found.dedup_by(|b, a| a.span.overlaps(b.span) && a.style != b.style);
+        let markers = credible(found, plain.notes.is_empty());
+        let notes = plain
+            .notes
+            .into_iter()
+            .map(|n| {
+                debug_assert!(n.label.style != LabelStyle::Period || !n.label.text.is_empty());
+                note(n.label.text, n.label.span, n.text)
+            })
+            .collect();
+        Self {
+            heading: plain.heading,
+            notes,
+            markers,
+            note_blocks: plain.blocks,
+        }
+    }
+
+    /// Ties markers to notes. Where a label occurs twice (notes at the foot of each page), the next note after the
+    /// marker is meant, else the last one before it.
+    fn tie(&mut self) {
+        let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, note) in self.notes.iter().enumerate() {
+            by_label.entry(key(&note.label)).or_default().push(i);
+        }
+        for (i, marker) in self.markers.iter_mut().enumerate() {
+            let Some(candidates) = by_label.get(&key(&marker.label)) else {
+                continue;
+            };
+            let after =
+                candidates.partition_point(|&n| self.notes[n].span.start < marker.span.start);
+            let chosen = candidates.get(after).or_else(|| candidates.last()).copied();
+            // A list at the end with a number twice: the first bearer has the marker.
+            let chosen = if after == 0 {
+                candidates.first().copied()
+            } else {
+                chosen
+            };
+            marker.note = chosen;
+            if let Some(note) = chosen {
+                self.notes[note].markers.push(i);
+            }
+        }
+    }
+}
+
+/// Without any note, single bracketed numbers are no proof of lost notes: they must count up from 1.
+fn credible(found: Vec<Marker>, no_notes: bool) -> Vec<Marker> {
+    if !no_notes || found.iter().any(|m| m.style == MarkerStyle::Markup) {
+        return found;
+    }
+    let mut next = 1;
+    for marker in &found {
+        if label_number(&marker.label) == Some(next) {
+            next += 1;
+        }
+    }
+    if next > 3 { found } else { Vec::new() }
+}
+
+fn key(label: &str) -> String {
+    label.trim().to_lowercase()
+}
+
+fn note(label: String, label_span: Span, text: Span) -> Note {
+    let span = if label_span.is_empty() && !text.is_empty() {
+        text
+    } else {
+        label_span.cover(text)
+    };
+    Note {
+        label,
+        label_span,
+        span,
+        text,
+        citations: 0..0,
+        markers: Vec::new(),
+    }
+}
+
+fn marker(label: String, span: Span, style: MarkerStyle) -> Marker {
+    Marker {
+        label,
+        span,
+        style,
+        note: None,
+    }
+}
+
+fn in_notes(notes: &[Note], offset: usize) -> bool {
+    let after = notes.partition_point(|n| n.span.start <= offset);
+    after > 0 && offset < notes[after - 1].span.end
+}
+
+/// The heading right above the first note, where there is one.
+fn heading_before(parsed: &Parsed, notes: &[Note]) -> Option<Span> {
+    let first = notes.first()?.span.start;
+    let before = parsed.blocks.partition_point(|b| b.span.start < first);
+    let block = parsed.blocks.get(before.checked_sub(1)?)?;
+    plain_notes::notes_heading(block.span.of(&parsed.visible.text)).then_some(block.span)
+}
+
+/// Every link: addresses in the text, and targets that markup hides.
+fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
+    let text = parsed.visible.text.as_str();
+    let mut links: Vec<Link> = indicator::scan(text)
+        .into_iter()
+        .map(|found| Link {
+            span: found.span,
+            url: found.live.clone(),
+            indicator: Some(found),
+            hidden: None,
+            note: None,
+            code: false,
+        })
+        .collect();
+    let visible = links.len();
+    for hidden in &parsed.hidden_links {
+        let Some(url) = crate::links::web_target(&hidden.url) else {
+            continue;
+        };
+        // A URL that is linked to itself is one link.
+        let at = links[..visible].partition_point(|l| l.span.end <= hidden.text.start);
+        match links[..visible].get_mut(at) {
+            Some(link)
+                if hidden.text.overlaps(link.span) && covers(text, hidden.text, link.span) =>
+            {
+                link.hidden = Some(hidden.clone());
+            }
+            _ => links.push(Link {
+                span: hidden.text,
+                url,
+                indicator: None,
+                hidden: Some(hidden.clone()),
+                note: None,
+                code: false,
+            }),
+        }
+    }
+    links.sort_by_key(|l| (l.span.start, l.span.end));
+    let in_block_code = |at: usize| {
+        let after = parsed.blocks.partition_point(|b| b.span.start <= at);
+        after > 0
+            && parsed.blocks[after - 1].kind == BlockKind::Code
+            && parsed.blocks[after - 1].span.contains_offset(at)
+    };
+    for link in &mut links {
+        let at = link.span.start;
+        let after = notes.partition_point(|n| n.span.start <= at);
+        link.note = after
+            .checked_sub(1)
+            .filter(|&n| at < notes[n].span.end || notes[n].span.is_empty());
+        let code = parsed.code.partition_point(|c| c.start <= at);
+        link.code = (code > 0 && parsed.code[code - 1].contains_offset(at)) || in_block_code(at);
+    }
+    links
+}
+
+/// Whether the linked text is the address and nothing more than punctuation around it.
+fn covers(text: &str, linked: Span, address: Span) -> bool {
+    let both = linked.cover(address);
+    let rest = [
+        Span::new(both.start, address.start),
+        Span::new(address.end, both.end),
+    ];
+    rest.iter()
+        .all(|part| part.of(text).chars().all(|c| !c.is_alphanumeric()))
+}
+
+fn parse_citations(
+    text: &str,
+    notes: &[Note],
+    links: &[Link],
+    emphasis: &[Span],
+) -> Vec<citations::Citation> {
+    let mut out = Vec::new();
+    for (index, note) in notes.iter().enumerate() {
+        let first = links.partition_point(|l| l.span.start < note.text.start);
+        let len = links[first..]
+            .partition_point(|l| l.span.start < note.text.end.max(note.text.start + 1));
+        let from = emphasis.partition_point(|e| e.end <= note.text.start);
+        let to = from + emphasis[from..].partition_point(|e| e.start < note.text.end);
+        out.extend(citations::parse_note(&NoteInput {
+            text,
+            span: note.text,
+            note: index,
+            links: &links[first..first + len],
+            emphasis: &emphasis[from..to],
+        }));
+    }
+    out
+}
+
+fn assign_citations(notes: &mut [Note], citations: &[citations::Citation]) {
+    let mut at = 0;
+    for (index, note) in notes.iter_mut().enumerate() {
+        let len = citations[at..]
+            .iter()
+            .take_while(|c| c.note == index)
+            .count();
+        note.citations = at..at + len;
+        at += len;
+    }
+}
+
+/// The blocks of running text: neither head nor notes.
+fn body(
+    blocks: &[Block],
+    note_blocks: &[usize],
+    head: &head::Head,
+    heading: Option<Span>,
+) -> Vec<usize> {
+    (0..blocks.len())
+        .filter(|&i| {
+            let block = &blocks[i];
+            note_blocks.binary_search(&i).is_err()
+                && Some(block.span) != heading
+                && block.span.start >= head.end
+                && matches!(
+                    block.kind,
+                    BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
+                )
+        })
+        .collect()
+}
+
+fn split_sentences(
+    text: &str,
+    blocks: &[Block],
+    body: &[usize],
+    markers: &[Marker],
+) -> Vec<Sentence> {
+    let spans: Vec<Span> = markers.iter().map(|m| m.span).collect();
+    let mut out = Vec::new();
+    let mut found = Vec::new();
+    for &block in body {
+        sentences::split(text, blocks[block].span, &spans, &mut found);
+        out.extend(found.drain(..).map(|span| Sentence { span, block }));
+    }
+    out
+}
