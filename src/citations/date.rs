@@ -1,5 +1,8 @@
 //! Dates as people write them in notes.
 
+mod scan;
+mod units;
+
 use serde::Serialize;
 
 /// A date at the precision that the text gives. Calendar truth is jiff's.
@@ -83,6 +86,8 @@ pub enum DateOrder {
     Numeric,
     /// April 2019
     MonthYear,
+    /// Spring 2019
+    SeasonYear,
     /// 2019
     Year,
 }
@@ -102,8 +107,4 @@ pub enum MonthForm {
     None,
 }
 
-/// Finds the dates that stand in a stretch of text.
-#[must_use]
-pub fn find_in(_text: &str, _span: crate::span::Span) -> Vec<super::DateField> {
-    Vec::new()
-}
+pub use scan::{Mention, find_in, find_with_years, mentions};

@@ -1,0 +1,660 @@
+//! Finds dates in text: one pass over its words and figures, every form tried where one can begin.
+
+use super::units::{Unit, UnitKind, units};
+use super::{DateForm, DateOrder, MonthForm, PartialDate};
+use crate::citations::DateField;
+use crate::span::Span;
+
+/// A date in running text, which may leave out its year: `April 25`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// The year, where the text gives it.
+    pub year: Option<i16>,
+    /// The month, 1 to 12.
+    pub month: Option<u8>,
+    /// The day as written, which the month may not have.
+    pub day: Option<u8>,
+    /// How it is written.
+    pub form: DateForm,
+}
+
+impl Mention {
+    /// The date, if it has a year and the calendar holds it.
+    #[must_use]
+    pub fn date(&self) -> Option<PartialDate> {
+        let date = PartialDate {
+            year: self.year?,
+            month: self.month,
+            day: self.day,
+        };
+        date.earliest().map(|_| date)
+    }
+}
+
+/// Finds the dates that stand in a stretch of text: those with a month, a season or figures for one, and `n.d.`.
+/// A range is one date, its first day; a date that no calendar holds has no [`DateField::date`]. Where day and month can't be
+/// told apart (03/04/2019) the date is its year. Years that stand alone are left out.
+#[must_use]
+pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
+    fields(text, span, false)
+}
+
+/// As [`find_in`], and years that stand alone.
+#[must_use]
+pub fn find_with_years(text: &str, span: Span) -> Vec<DateField> {
+    fields(text, span, true)
+}
+
+/// Every mention of a date, with or without its year; years that stand alone are left out.
+#[must_use]
+pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
+    let mut found = Scanner::new(text, span).run(false);
+    found.retain(|m| !m.form.undated);
+    found
+}
+
+fn fields(text: &str, span: Span, years: bool) -> Vec<DateField> {
+    Scanner::new(text, span)
+        .run(years)
+        .into_iter()
+        .filter(|m| m.year.is_some() || m.form.undated)
+        .map(|m| DateField {
+            date: m.date(),
+            form: m.form,
+            span: m.span,
+        })
+        .collect()
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    units: Vec<Unit>,
+}
+
+/// A date read at some unit, and the unit after it.
+struct Read {
+    year: Option<i16>,
+    month: Option<u8>,
+    day: Option<u8>,
+    order: DateOrder,
+    form: MonthForm,
+    next: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, span: Span) -> Self {
+        Self {
+            text,
+            units: units(text, span),
+        }
+    }
+
+    fn run(&self, years: bool) -> Vec<Mention> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < self.units.len() {
+            match self.read_at(at, years) {
+                Some((mention, next)) => {
+                    out.push(mention);
+                    at = next.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+        out
+    }
+
+    fn kind(&self, at: usize) -> Option<UnitKind> {
+        self.units.get(at).map(|u| u.kind)
+    }
+
+    fn word(&self, at: usize) -> &'a str {
+        self.units.get(at).map_or("", |u| u.span.of(self.text))
+    }
+
+    fn tight(&self, at: usize) -> bool {
+        self.units.get(at).is_some_and(|u| !u.spaced)
+    }
+
+    fn read_at(&self, start: usize, years: bool) -> Option<(Mention, usize)> {
+        if let Some(next) = self.undated(start) {
+            return Some((self.mention(start, next, None, true), next));
+        }
+        let (at, weekday) = self.weekday(start);
+        let mut read = self.date(at, years && at == start)?;
+        // A range of whole dates is one date.
+        if self.kind(read.next) == Some(UnitKind::Hyphen) {
+            let (after, _) = self.weekday(read.next + 1);
+            if let Some(other) = self.date(after, false)
+                && read.year.is_some()
+                && other.year.is_some()
+            {
+                read.next = other.next;
+            }
+        }
+        let next = read.next;
+        let mut mention = self.mention(start, next, Some(&read), false);
+        mention.form.weekday = weekday;
+        Some((mention, next))
+    }
+
+    fn mention(&self, start: usize, next: usize, read: Option<&Read>, undated: bool) -> Mention {
+        let from = self.units.get(start).map_or(0, |u| u.span.start);
+        let to = self
+            .units
+            .get(next.saturating_sub(1))
+            .map_or(from, |u| u.span.end);
+        Mention {
+            span: Span::new(from, to),
+            year: read.and_then(|r| r.year),
+            month: read.and_then(|r| r.month),
+            day: read.and_then(|r| r.day),
+            form: DateForm {
+                order: read.map_or(DateOrder::Year, |r| r.order),
+                month: read.map_or(MonthForm::None, |r| r.form),
+                weekday: None,
+                undated,
+            },
+        }
+    }
+
+    /// `n.d.`, `n. d.`, `no date`, `undated`, `date unknown`.
+    fn undated(&self, at: usize) -> Option<usize> {
+        let word = self.word(at);
+        if word.eq_ignore_ascii_case("n")
+            && self.kind(at + 1) == Some(UnitKind::Period)
+            && self.word(at + 2).eq_ignore_ascii_case("d")
+        {
+            let end = at + 3;
+            return Some(
+                if self.kind(end) == Some(UnitKind::Period) && self.tight(end) {
+                    end + 1
+                } else {
+                    end
+                },
+            );
+        }
+        if word.eq_ignore_ascii_case("undated") {
+            return Some(at + 1);
+        }
+        let two = |a: &str, b: &str| {
+            word.eq_ignore_ascii_case(a) && self.word(at + 1).eq_ignore_ascii_case(b)
+        };
+        let closed = !matches!(
+            self.kind(at + 2),
+            Some(UnitKind::Word | UnitKind::Number { .. } | UnitKind::Month { .. })
+        );
+        ((two("no", "date") || two("date", "unknown")) && closed).then_some(at + 2)
+    }
+
+    fn weekday(&self, at: usize) -> (usize, Option<u8>) {
+        let Some(UnitKind::Weekday(day)) = self.kind(at) else {
+            return (at, None);
+        };
+        let mut next = at + 1;
+        if self.kind(next) == Some(UnitKind::Period) {
+            next += 1;
+        }
+        if self.kind(next) == Some(UnitKind::Comma) {
+            next += 1;
+        }
+        (next, Some(day))
+    }
+
+    fn date(&self, at: usize, years: bool) -> Option<Read> {
+        match self.kind(at)? {
+            UnitKind::Month { .. } => self.month_first(at),
+            UnitKind::Number { digits: 4, .. } => self
+                .year_first(at)
+                .or_else(|| years.then(|| self.bare_year(at)).flatten()),
+            UnitKind::Number { .. } => self.numeric(at).or_else(|| self.day_first(at)),
+            UnitKind::Ordinal(_) => self.day_first(at),
+            UnitKind::Season => self.season(at),
+            _ => None,
+        }
+    }
+
+    /// The month at a unit, its form, and the unit after it and its period.
+    fn month(&self, at: usize) -> Option<(u8, MonthForm, usize)> {
+        let Some(UnitKind::Month { number, form, .. }) = self.kind(at) else {
+            return None;
+        };
+        if form == MonthForm::Abbreviated
+            && self.kind(at + 1) == Some(UnitKind::Period)
+            && self.tight(at + 1)
+        {
+            return Some((number, MonthForm::AbbreviatedPeriod, at + 2));
+        }
+        Some((number, form, at + 1))
+    }
+
+    fn day(&self, at: usize) -> Option<(u8, usize)> {
+        match self.kind(at)? {
+            UnitKind::Number { value, digits } if digits <= 2 && value > 0 => {
+                Some((u8::try_from(value).ok()?, at + 1))
+            }
+            UnitKind::Ordinal(value) if value > 0 => Some((u8::try_from(value).ok()?, at + 1)),
+            _ => None,
+        }
+    }
+
+    fn year(&self, at: usize) -> Option<(i16, usize)> {
+        match self.kind(at)? {
+            UnitKind::Number { value, digits: 4 } if (1000..3000).contains(&value) => {
+                Some((i16::try_from(value).ok()?, at + 1))
+            }
+            _ => None,
+        }
+    }
+
+    fn skip(&self, at: usize, kind: UnitKind) -> usize {
+        at + usize::from(self.kind(at) == Some(kind))
+    }
+
+    /// A dash or a word that makes a range, and the unit after it.
+    fn to(&self, at: usize) -> Option<usize> {
+        let joins = matches!(self.kind(at), Some(UnitKind::Hyphen | UnitKind::Slash))
+            || ["to", "and", "through"].iter().any(|w| self.word(at) == *w);
+        joins.then_some(at + 1)
+    }
+
+    /// `April 25, 2019`, `April 25–27, 2019`, `April 2019`, `April/May 2019`, `April 25`.
+    fn month_first(&self, at: usize) -> Option<Read> {
+        let (month, form, after) = self.month(at)?;
+        let lower = matches!(self.kind(at), Some(UnitKind::Month { lower: true, .. }));
+        if let Some((day, after)) = self.day(after) {
+            let mut end = after;
+            if let Some(second) = self.to(after) {
+                let second = self.month(second).map_or(second, |(_, _, next)| next);
+                if let Some((_, next)) = self.day(second) {
+                    end = next;
+                }
+            }
+            let with_year = |end: usize| {
+                let at = self.skip(end, UnitKind::Comma);
+                let at = if at == end {
+                    self.skip(end, UnitKind::Period)
+                } else {
+                    at
+                };
+                self.year(at)
+            };
+            let (year, next) = match with_year(end) {
+                Some((year, next)) => (Some(year), next),
+                None => (None, end),
+            };
+            if lower && year.is_none() {
+                return None;
+            }
+            return Some(Read {
+                year,
+                month: Some(month),
+                day: Some(day),
+                order: DateOrder::MonthDayYear,
+                form,
+                next,
+            });
+        }
+        if lower {
+            return None;
+        }
+        let mut end = after;
+        if let Some(second) = self.to(after)
+            && let Some((_, _, next)) = self.month(second)
+        {
+            end = next;
+        }
+        if self.word(end) == "of" {
+            end += 1;
+        }
+        let (year, next) = self.year(self.skip(end, UnitKind::Comma))?;
+        Some(Read {
+            year: Some(year),
+            month: Some(month),
+            day: None,
+            order: DateOrder::MonthYear,
+            form,
+            next,
+        })
+    }
+
+    /// `25 April 2019`, `25–27 April 2019`, `29 April – 2 May 2019`, `25-Apr-2019`, `25 April`.
+    fn day_first(&self, at: usize) -> Option<Read> {
+        let (day, after) = self.day(at)?;
+        let glue = |at: usize| {
+            let at = self.skip(at, UnitKind::Period);
+            let at = at + usize::from(self.word(at) == "of");
+            if self.kind(at) == Some(UnitKind::Hyphen) && self.tight(at) && self.tight(at + 1) {
+                at + 1
+            } else {
+                at
+            }
+        };
+        let (month, form, mut end) = match self.month(glue(after)) {
+            Some((month, form, next)) => {
+                // The range's second day and month.
+                let second = self.to(next).and_then(|second| {
+                    let (_, next) = self.day(second)?;
+                    let (_, _, next) = self.month(glue(next))?;
+                    Some(next)
+                });
+                (month, form, second.unwrap_or(next))
+            }
+            None => {
+                let second = self.to(after)?;
+                let (_, next) = self.day(second)?;
+                self.month(glue(next))?
+            }
+        };
+        if self.kind(end) == Some(UnitKind::Hyphen) && self.tight(end) && self.tight(end + 1) {
+            end += 1;
+        }
+        let (year, next) = match self.year(self.skip(end, UnitKind::Comma)) {
+            Some((year, next)) => (Some(year), next),
+            None => (None, end),
+        };
+        Some(Read {
+            year,
+            month: Some(month),
+            day: Some(day),
+            order: DateOrder::DayMonthYear,
+            form,
+            next,
+        })
+    }
+
+    /// `2019-04-25`, `2019/04/25`, `2019 April 25`, `(2019, April 25)`, `(2019, April)`.
+    fn year_first(&self, at: usize) -> Option<Read> {
+        let (year, after) = self.year(at)?;
+        let separator = self.kind(after)?;
+        if matches!(
+            separator,
+            UnitKind::Hyphen | UnitKind::Slash | UnitKind::Period
+        ) && (after..after + 4).all(|i| self.tight(i))
+            && self.kind(after + 2) == Some(separator)
+            && let (Some((month, _)), Some((day, next))) =
+                (self.day(after + 1), self.day(after + 3))
+        {
+            return Some(Read {
+                year: Some(year),
+                month: Some(month),
+                day: Some(day),
+                order: DateOrder::YearMonthDay,
+                form: MonthForm::Number,
+                next,
+            });
+        }
+        let mut month_at = self.skip(after, UnitKind::Comma);
+        if separator == UnitKind::Hyphen && self.tight(after) && self.tight(after + 1) {
+            month_at += 1;
+        }
+        let (month, form, next) = self.month(month_at)?;
+        let next = self.skip(next, UnitKind::Hyphen);
+        let opened = at > 0 && self.kind(at - 1) == Some(UnitKind::Open);
+        match self.day(next) {
+            // `2019, May 3, 2020` is a year and a date.
+            Some((_, end)) if self.year(self.skip(end, UnitKind::Comma)).is_some() => None,
+            Some((day, mut end)) => {
+                if let Some(second) = self.to(end)
+                    && let Some((_, next)) = self.day(second)
+                {
+                    end = next;
+                }
+                Some(Read {
+                    year: Some(year),
+                    month: Some(month),
+                    day: Some(day),
+                    order: DateOrder::YearMonthDay,
+                    form,
+                    next: end,
+                })
+            }
+            None if opened && self.kind(next) == Some(UnitKind::Close) => Some(Read {
+                year: Some(year),
+                month: Some(month),
+                day: None,
+                order: DateOrder::YearMonthDay,
+                form,
+                next,
+            }),
+            None => None,
+        }
+    }
+
+    /// `03/04/2019`, `25.04.2019`, `25-04-2019`.
+    fn numeric(&self, at: usize) -> Option<Read> {
+        let (first, after) = self.day(at)?;
+        let separator = self.kind(after)?;
+        if !matches!(
+            separator,
+            UnitKind::Hyphen | UnitKind::Slash | UnitKind::Period
+        ) || self.kind(after + 2) != Some(separator)
+            || !(after..after + 4).all(|i| self.tight(i))
+        {
+            return None;
+        }
+        // A longer chain of figures is a version, a path or an address.
+        let chained =
+            |i: usize| self.tight(i) && self.kind(i) == Some(separator) && self.tight(i + 1);
+        if at >= 2 && chained(at - 1) && self.tight(at) {
+            return None;
+        }
+        let (second, _) = self.day(after + 1)?;
+        let (year, next) = self.year(after + 3)?;
+        if chained(next) && matches!(self.kind(next + 1), Some(UnitKind::Number { .. })) {
+            return None;
+        }
+        let (month, day) = match (first, second) {
+            // Points are written by those who write the day first.
+            _ if separator == UnitKind::Period => (Some(second), Some(first)),
+            (13.., _) => (Some(second), Some(first)),
+            (_, 13..) => (Some(first), Some(second)),
+            _ if first == second => (Some(first), Some(first)),
+            _ => (None, None),
+        };
+        // Neither order gives a month: the calendar check must fail.
+        let month = month.map(|m| if m > 12 { 13 } else { m });
+        Some(Read {
+            year: Some(year),
+            month,
+            day,
+            order: DateOrder::Numeric,
+            form: MonthForm::Number,
+            next,
+        })
+    }
+
+    /// `Spring 2019`, `Winter 2018/19`, `Summer/Fall 2019`.
+    fn season(&self, at: usize) -> Option<Read> {
+        let mut end = at + 1;
+        if let Some(second) = self.to(end)
+            && self.kind(second) == Some(UnitKind::Season)
+        {
+            end = second + 1;
+        }
+        if self.word(end) == "of" {
+            end += 1;
+        }
+        let (year, next) = self.year(self.skip(end, UnitKind::Comma))?;
+        Some(Read {
+            year: Some(year),
+            month: None,
+            day: None,
+            order: DateOrder::SeasonYear,
+            form: MonthForm::None,
+            next: self.year_range(next),
+        })
+    }
+
+    fn bare_year(&self, at: usize) -> Option<Read> {
+        let (year, next) = self.year(at)?;
+        // Part of a longer figure: 1.2019, 2019.5, 3-2019-1.
+        let number = |i: usize| matches!(self.kind(i), Some(UnitKind::Number { .. }));
+        if at >= 2
+            && self.tight(at)
+            && self.tight(at - 1)
+            && number(at - 2)
+            && self.kind(at - 1) != Some(UnitKind::Comma)
+        {
+            return None;
+        }
+        if !(1400..2100).contains(&year) {
+            return None;
+        }
+        Some(Read {
+            year: Some(year),
+            month: None,
+            day: None,
+            order: DateOrder::Year,
+            form: MonthForm::None,
+            next: self.year_range(next),
+        })
+    }
+
+    /// `2018–2019`, `2018-19`, `2018/19`: the unit after the range.
+    fn year_range(&self, next: usize) -> usize {
+        if !matches!(self.kind(next), Some(UnitKind::Hyphen | UnitKind::Slash)) {
+            return next;
+        }
+        match self.kind(next + 1) {
+            Some(UnitKind::Number { digits: 4, .. }) => next + 2,
+            Some(UnitKind::Number { digits: 2, .. })
+                if self.tight(next) && self.tight(next + 1) =>
+            {
+                next + 2
+            }
+            _ => next,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> (String, String, DateOrder, MonthForm) {
+        let found = find_with_years(text, Span::new(0, text.len()));
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let field = &found[0];
+        (
+            field.date.map(|d| d.to_string()).unwrap_or_default(),
+            field.span.of(text).to_owned(),
+            field.form.order,
+            field.form.month,
+        )
+    }
+
+    #[test]
+    fn every_form_is_read() {
+        for (text, date) in [
+            ("April 25, 2019", "2019-04-25"),
+            ("Apr 25, 2019", "2019-04-25"),
+            ("Apr. 25, 2019", "2019-04-25"),
+            ("Sept. 5 2019", "2019-09-05"),
+            ("May 3rd, 2019", "2019-05-03"),
+            ("25 April 2019", "2019-04-25"),
+            ("25th of April, 2019", "2019-04-25"),
+            ("3. May 2019", "2019-05-03"),
+            ("25-Apr-2019", "2019-04-25"),
+            ("2019-04-25", "2019-04-25"),
+            ("2019 April 25", "2019-04-25"),
+            ("2019/04/25", "2019-04-25"),
+            ("25.04.2019", "2019-04-25"),
+            ("25/04/2019", "2019-04-25"),
+            ("04/25/2019", "2019-04-25"),
+            ("03/04/2019", "2019"),
+            ("Friday, July 5, 2019", "2019-07-05"),
+            ("Fri. 5 July 2019", "2019-07-05"),
+            ("June 20–23, 2019", "2019-06-20"),
+            ("June 20 - 23, 2019", "2019-06-20"),
+            ("29 August – 1 September 2018", "2018-08-29"),
+            ("August 29 - September 1, 2018", "2018-08-29"),
+            ("December 30, 2018 – January 2, 2019", "2018-12-30"),
+            ("25–27 April 2019", "2019-04-25"),
+            ("June 2019", "2019-06"),
+            ("June, 2019", "2019-06"),
+            ("May/June 2019", "2019-05"),
+            ("Nov.–Dec. 2018", "2018-11"),
+            ("Spring 2019", "2019"),
+            ("Winter 2018/19", "2018"),
+            ("2018–2019", "2018"),
+            ("2018-19", "2018"),
+            ("1998", "1998"),
+            ("July 4 2019", "2019-07-04"),
+        ] {
+            let (found, raw, ..) = one(text);
+            assert_eq!((found.as_str(), raw.as_str()), (date, text));
+        }
+    }
+
+    #[test]
+    fn apa_dates_stand_in_parentheses() {
+        assert_eq!(one("(2019, May 3)").0, "2019-05-03");
+        assert_eq!(one("(2019, May)").0, "2019-05");
+        assert_eq!(one("(2019, May)").1, "2019, May");
+    }
+
+    #[test]
+    fn the_calendar_is_true() {
+        for text in [
+            "June 31, 2019",
+            "29 February 2019",
+            "2019-13-01",
+            "31.04.2019",
+            "May 45, 2019",
+        ] {
+            let found = find_in(text, Span::new(0, text.len()));
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].date, None, "{text}");
+            assert_eq!(found[0].span.of(text), text);
+        }
+        assert_eq!(one("29 February 2020").0, "2020-02-29");
+    }
+
+    #[test]
+    fn undated_is_a_form() {
+        for text in ["n.d.", "n. d.", "no date", "undated", "N.D."] {
+            let found = find_in(text, Span::new(0, text.len()));
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(found[0].form.undated && found[0].date.is_none());
+            assert_eq!(found[0].span.of(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_left_alone() {
+        for text in [
+            "the march of 300 men",
+            "you may 2 times",
+            "Article 5",
+            "10.1080/01419870.2017.1361544",
+            "12:30",
+            "1.2.3.2019",
+            "version 2.10.2019.4",
+            "in May",
+        ] {
+            let found = find_in(text, Span::new(0, text.len()));
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+        assert!(find_in("In 2019", Span::new(0, 7)).is_empty());
+    }
+
+    #[test]
+    fn mentions_may_leave_out_the_year() {
+        let text = "on April 25, June 5, and June 14 and on 3 May 2019";
+        let found = mentions(text, Span::new(0, text.len()));
+        let said: Vec<_> = found.iter().map(|m| m.span.of(text)).collect();
+        assert_eq!(said, ["April 25", "June 5", "June 14", "3 May 2019"]);
+    }
+
+    #[test]
+    fn month_forms_are_told_apart() {
+        assert_eq!(one("May 3, 2019").3, MonthForm::Full);
+        assert_eq!(one("Apr 3, 2019").3, MonthForm::Abbreviated);
+        assert_eq!(one("Apr. 3, 2019").3, MonthForm::AbbreviatedPeriod);
+        assert_eq!(one("2019-04-03").3, MonthForm::Number);
+        assert_eq!(one("3 Apr 2019").2, DateOrder::DayMonthYear);
+    }
+}

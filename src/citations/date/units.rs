@@ -1,0 +1,148 @@
+//! The units of which dates are made: figures, months, weekdays, seasons, separators.
+
+use super::MonthForm;
+use crate::span::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnitKind {
+    Number {
+        value: u32,
+        digits: u8,
+    },
+    Ordinal(u32),
+    Month {
+        number: u8,
+        form: MonthForm,
+        lower: bool,
+    },
+    Weekday(u8),
+    Season,
+    Word,
+    Comma,
+    Period,
+    Slash,
+    Hyphen,
+    Open,
+    Close,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unit {
+    pub(super) kind: UnitKind,
+    pub(super) span: Span,
+    /// Whether white space stands before it.
+    pub(super) spaced: bool,
+}
+
+/// Cuts a stretch of text into units.
+pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
+    let slice = span.of(text);
+    let mut units = Vec::new();
+    let mut chars = slice.char_indices().peekable();
+    let mut spaced = false;
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() {
+            spaced = true;
+            continue;
+        }
+        let mut end = at + c.len_utf8();
+        let kind = if c.is_alphanumeric() {
+            while let Some(&(next, d)) = chars.peek() {
+                if !d.is_alphanumeric() {
+                    break;
+                }
+                end = next + d.len_utf8();
+                chars.next();
+            }
+            word_kind(slice.get(at..end).unwrap_or(""))
+        } else {
+            match c {
+                ',' => UnitKind::Comma,
+                '.' => UnitKind::Period,
+                '/' => UnitKind::Slash,
+                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' => UnitKind::Hyphen,
+                '(' | '[' => UnitKind::Open,
+                ')' | ']' => UnitKind::Close,
+                _ => UnitKind::Other,
+            }
+        };
+        units.push(Unit {
+            kind,
+            span: Span::new(span.start + at, span.start + end),
+            spaced,
+        });
+        spaced = false;
+    }
+    units
+}
+
+fn word_kind(word: &str) -> UnitKind {
+    let first = word.as_bytes().first().copied().unwrap_or(0);
+    if first.is_ascii_digit() {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (figure, rest) = word.split_at(digits);
+        let (Ok(value), Ok(count)) = (figure.parse::<u32>(), u8::try_from(digits)) else {
+            return UnitKind::Word;
+        };
+        return match rest {
+            "" => UnitKind::Number {
+                value,
+                digits: count,
+            },
+            "st" | "nd" | "rd" | "th" if digits <= 2 => UnitKind::Ordinal(value),
+            _ => UnitKind::Word,
+        };
+    }
+    if !(2..=9).contains(&word.len()) || !word.is_ascii() {
+        return UnitKind::Word;
+    }
+    let lower = word.to_ascii_lowercase();
+    if let Some((number, form)) = month(&lower) {
+        return UnitKind::Month {
+            number,
+            form,
+            lower: !first.is_ascii_uppercase(),
+        };
+    }
+    match lower.as_str() {
+        "monday" | "mon" => UnitKind::Weekday(0),
+        "tuesday" | "tue" | "tues" => UnitKind::Weekday(1),
+        "wednesday" | "wed" => UnitKind::Weekday(2),
+        "thursday" | "thu" | "thur" | "thurs" => UnitKind::Weekday(3),
+        "friday" | "fri" => UnitKind::Weekday(4),
+        "saturday" | "sat" => UnitKind::Weekday(5),
+        "sunday" | "sun" => UnitKind::Weekday(6),
+        "spring" | "summer" | "autumn" | "fall" | "winter" | "q1" | "q2" | "q3" | "q4" => {
+            UnitKind::Season
+        }
+        _ => UnitKind::Word,
+    }
+}
+
+fn month(lower: &str) -> Option<(u8, MonthForm)> {
+    const FULL: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let number = FULL
+        .iter()
+        .position(|name| *name == lower || (lower.len() == 3 && name.starts_with(lower)));
+    let number = number.or_else(|| (lower == "sept").then_some(8))?;
+    let form = if FULL.get(number) == Some(&lower) {
+        MonthForm::Full
+    } else {
+        MonthForm::Abbreviated
+    };
+    Some((u8::try_from(number + 1).ok()?, form))
+}
