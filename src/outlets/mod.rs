@@ -1,1 +1,19 @@
 //! The outlet registry: who published, who controls the publisher, how it has performed.
+
+mod builtin;
+pub mod config;
+pub mod country;
+mod delimited;
+pub mod host;
+pub mod name;
+pub mod overlay;
+pub mod record;
+pub mod registry;
+pub mod retractions;
+pub mod sources;
+mod table;
+
+pub use config::SourcesConfig;
+pub use record::Outlet;
+pub use registry::{Named, Registry};
+pub use sources::{Sources, SourcesError};

@@ -1,0 +1,162 @@
+//! From an address to the host, the path and the registrable domain that the registry asks for.
+
+use url::Url;
+
+/// The parts of an address that say who published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The host: lower case, punycode, without `www.` and a closing dot.
+    pub host: String,
+    /// The path, lower case, without outer slashes.
+    pub path: String,
+}
+
+impl Address {
+    /// Reads a URL or a bare host. An archived copy's address gives the address that was archived. None for what is no
+    /// address on the web, and for IP addresses.
+    #[must_use]
+    pub fn parse(url: &str) -> Option<Self> {
+        let url = url.trim();
+        if url.len() > 4096 || (url.contains('@') && !url.contains("://")) {
+            return None;
+        }
+        let parsed = if url.contains("://") {
+            Url::parse(url).ok()?
+        } else {
+            Url::parse(&format!("http://{url}")).ok()?
+        };
+        if !matches!(parsed.scheme(), "http" | "https" | "ftp") {
+            return None;
+        }
+        let Some(url::Host::Domain(domain)) = parsed.host() else {
+            return None;
+        };
+        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        let host = domain
+            .strip_prefix("www.")
+            .filter(|h| h.contains('.'))
+            .unwrap_or(&domain);
+        let path = parsed.path().trim_matches('/');
+        if is_archive(host)
+            && let Some(at) = path.find("http")
+            && let Some(inner) = path.get(at..)
+            && (inner.starts_with("http:/") || inner.starts_with("https:/"))
+        {
+            // Some writers and servers fold the double slash.
+            let (scheme, rest) = inner.split_once(":/")?;
+            return Self::parse_plain(&format!("{scheme}://{}", rest.trim_start_matches('/')));
+        }
+        Some(Self {
+            host: host.to_owned(),
+            path: path.to_lowercase(),
+        })
+    }
+
+    /// As [`Address::parse`], but an archive inside an archive stays what it is.
+    fn parse_plain(url: &str) -> Option<Self> {
+        let parsed = Url::parse(url).ok()?;
+        let Some(url::Host::Domain(domain)) = parsed.host() else {
+            return None;
+        };
+        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        Some(Self {
+            host: domain.strip_prefix("www.").unwrap_or(&domain).to_owned(),
+            path: parsed.path().trim_matches('/').to_lowercase(),
+        })
+    }
+
+    /// The registrable domain, by the public suffix list with its private section; none for a suffix itself.
+    #[must_use]
+    pub fn registrable(&self) -> Option<&str> {
+        psl::domain_str(&self.host)
+    }
+
+    /// The public suffix.
+    #[must_use]
+    pub fn suffix(&self) -> Option<&str> {
+        psl::suffix_str(&self.host)
+    }
+
+    /// The label before the public suffix: `spiegel` in `www.spiegel.ltd`.
+    #[must_use]
+    pub fn label(&self) -> Option<&str> {
+        label_of(&self.host)
+    }
+}
+
+/// The label before the public suffix of a host.
+#[must_use]
+pub fn label_of(host: &str) -> Option<&str> {
+    psl::domain_str(host)?.split('.').next()
+}
+
+/// The host itself, then its parents down to the registrable domain; a host that is a public suffix gives itself
+/// (a registry may know `github.io`). Bounded by the labels of a host name.
+pub fn with_parents(host: &str) -> impl Iterator<Item = &str> {
+    let last = psl::domain_str(host).map_or(host.len(), str::len);
+    let mut next = Some(host);
+    std::iter::from_fn(move || {
+        let this = next?;
+        next = this
+            .split_once('.')
+            .map(|(_, parent)| parent)
+            .filter(|parent| parent.len() >= last);
+        Some(this)
+    })
+}
+
+/// Whether a host keeps copies under the address of the original.
+fn is_archive(host: &str) -> bool {
+    matches!(
+        host,
+        "web.archive.org"
+            | "archive.org"
+            | "archive.is"
+            | "archive.today"
+            | "archive.ph"
+            | "archive.vn"
+            | "archive.md"
+            | "archive.li"
+            | "archive.fo"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_hosts_and_paths() {
+        let address = Address::parse("https://WWW.Example.CO.UK/News/1?x=1").expect("address");
+        assert_eq!(
+            (address.host.as_str(), address.path.as_str()),
+            ("example.co.uk", "news/1")
+        );
+        assert_eq!(address.registrable(), Some("example.co.uk"));
+        assert_eq!(address.label(), Some("example"));
+        let archived =
+            Address::parse("https://web.archive.org/web/20190501000000/http://tass.com/world/1")
+                .expect("address");
+        assert_eq!(archived.host, "tass.com");
+        assert_eq!(
+            Address::parse("http://президент.рф/")
+                .expect("address")
+                .host,
+            "xn--d1abbgf6aiiy.xn--p1ai"
+        );
+        assert_eq!(Address::parse("http://192.0.2.1/x"), None);
+        assert_eq!(Address::parse("not a host"), None);
+        assert_eq!(Address::parse("mailto:a@b.example"), None);
+    }
+
+    #[test]
+    fn parents_end_at_the_registrable_domain() {
+        let parents: Vec<&str> = with_parents("a.b.example.co.uk").collect();
+        assert_eq!(
+            parents,
+            ["a.b.example.co.uk", "b.example.co.uk", "example.co.uk"]
+        );
+        let private: Vec<&str> = with_parents("x.user.github.io").collect();
+        assert_eq!(private, ["x.user.github.io", "user.github.io"]);
+    }
+}
