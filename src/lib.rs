@@ -11,10 +11,15 @@
 pub mod citations;
 pub mod config;
 pub mod diagnostic;
+pub mod discover;
 pub mod document;
 pub mod formats;
 pub mod links;
+pub mod linter;
 pub mod outlets;
+pub mod read;
+pub mod render;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;

@@ -100,12 +100,18 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// Where each line of a text starts, so that an offset becomes a line in logarithmic time.
+/// Where each line of a text starts, so that an offset becomes a line in logarithmic time and a column in constant
+/// time: characters are counted once, block by block, when the first column is asked for.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<usize>,
     len: usize,
+    /// How many characters start before each block of [`BLOCK`] bytes.
+    chars: std::sync::OnceLock<Vec<usize>>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 512;
 
 impl LineIndex {
     /// Indexes `text`. A line ends at `\n`; `\r\n` counts as one ending, a lone `\r` as none.
@@ -116,6 +122,7 @@ impl LineIndex {
         Self {
             starts,
             len: text.len(),
+            chars: std::sync::OnceLock::new(),
         }
     }
 
@@ -140,47 +147,42 @@ impl LineIndex {
     }
 
     /// Line and column of `offset` in `text`, which must be the text that was indexed.
-    ///
-    /// Linear in the length of the line; for many places on one long line use [`LineIndex::locator`].
     #[must_use]
     pub fn locate(&self, text: &str, offset: usize) -> LineColumn {
-        self.locator(text).locate(offset)
-    }
-
-    /// A cursor that remembers the last place, so that places in rising order cost linear time together.
-    #[must_use]
-    pub fn locator<'a>(&'a self, text: &'a str) -> Locator<'a> {
-        Locator {
-            index: self,
-            text,
-            last: None,
-        }
-    }
-}
-
-/// See [`LineIndex::locator`].
-#[derive(Debug)]
-pub struct Locator<'a> {
-    index: &'a LineIndex,
-    text: &'a str,
-    /// Line, offset and column of the last answer.
-    last: Option<(usize, usize, usize)>,
-}
-
-impl Locator<'_> {
-    /// Line and column of `offset`.
-    pub fn locate(&mut self, offset: usize) -> LineColumn {
-        let offset = offset.min(self.text.len());
-        let line = self.index.line_of(offset);
-        let (from, column) = match self.last {
-            Some((l, at, column)) if l == line && at <= offset => (at, column),
-            _ => (self.index.line_span(line).start, 1),
-        };
-        let column = column + count_chars(&self.text.as_bytes()[from..offset]);
-        self.last = Some((line, offset, column));
+        let offset = offset.min(self.len);
+        let line = self.line_of(offset);
+        let start = self.line_span(line).start;
         LineColumn {
             line: line + 1,
-            column,
+            column: 1 + self.chars_before(text, offset) - self.chars_before(text, start),
+        }
+    }
+
+    /// How many characters of `text` start before `offset`.
+    #[must_use]
+    pub fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let bytes = text.as_bytes();
+        let counts = self.chars.get_or_init(|| {
+            bytes
+                .chunks(BLOCK)
+                .scan(0, |before, block| {
+                    let this = *before;
+                    *before += count_chars(block);
+                    Some(this)
+                })
+                .collect()
+        });
+        let offset = offset.min(bytes.len());
+        let block = offset / BLOCK;
+        match counts.get(block) {
+            Some(before) => before + bytes.get(block * BLOCK..offset).map_or(0, count_chars),
+            // The text ends with a whole block.
+            None => {
+                counts.last().copied().unwrap_or(0)
+                    + bytes
+                        .get((block.max(1) - 1) * BLOCK..)
+                        .map_or(0, count_chars)
+            }
         }
     }
 }
@@ -204,9 +206,10 @@ mod tests {
             index.locate(text, text.len()),
             LineColumn { line: 3, column: 4 }
         );
-        let mut locator = index.locator(text);
-        for (offset, _) in text.char_indices() {
-            assert_eq!(locator.locate(offset), index.locate(text, offset));
+        let long = "é".repeat(BLOCK);
+        let index = LineIndex::new(&long);
+        for n in [0, 1, BLOCK / 2, BLOCK - 1, BLOCK] {
+            assert_eq!(index.locate(&long, n * 2).column, n + 1);
         }
     }
 }

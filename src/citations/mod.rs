@@ -2,6 +2,7 @@
 //! stand for.
 
 pub mod date;
+pub mod view;
 
 use crate::span::Span;
 use date::PartialDate;

@@ -115,6 +115,31 @@ pub trait Rule: Sync {
     fn meta(&self) -> &'static RuleMeta;
     /// Reads the draft and reports.
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>);
+    /// Checks the options that a configuration sets for the rule. A rule with options overrides this with
+    /// [`options_as`] and its own type.
+    ///
+    /// # Errors
+    /// Where a key or a value is not one the rule knows.
+    fn check_options(&self, options: &toml::Table) -> Result<(), String> {
+        options_as::<NoOptions>(options)
+    }
+}
+
+/// The options of a rule that has none.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoOptions {}
+
+/// Whether `options` fit the type `T`.
+///
+/// # Errors
+/// serde's words for what does not fit.
+pub fn options_as<T: serde::de::DeserializeOwned>(options: &toml::Table) -> Result<(), String> {
+    options
+        .clone()
+        .try_into::<T>()
+        .map(drop)
+        .map_err(|error| error.message().to_owned())
 }
 
 /// Every rule, by category in the order of [`Category::ALL`].

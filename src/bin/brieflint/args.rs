@@ -1,0 +1,215 @@
+//! Arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use brieflint::config::FailOn;
+use brieflint::render::OutputFormat;
+use brieflint::source::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// A linter for the sourcing of report drafts: notes, citations, links and the sources behind them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "brieflint",
+    version,
+    about,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lint drafts; the same as no command at all
+    Check(Box<CheckArgs>),
+    /// Show what was parsed: notes, citations and their fields
+    Citations(CitationsArgs),
+    /// Show the page of a rule, or what is known of a domain or an outlet
+    Explain(ExplainArgs),
+    /// List every rule
+    Rules(RulesArgs),
+    /// Write completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page
+    Man,
+}
+
+/// Where drafts and settings come from.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct InputArgs {
+    /// Drafts and directories; `-` is standard input
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Use this configuration file, and no other
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration file at all
+    #[arg(long, conflicts_with = "config", help_heading = "Input")]
+    pub(crate) isolated: bool,
+    /// The name that standard input stands for
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Read every draft as this format, whatever its extension
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
+    pub(crate) format: Option<DraftFormat>,
+    /// Pass over excluded files even where they are named
+    #[arg(long, help_heading = "Input")]
+    pub(crate) force_exclude: bool,
+}
+
+/// Formats of drafts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DraftFormat {
+    Text,
+    Markdown,
+    Html,
+    Docx,
+    Rst,
+    Asciidoc,
+    Latex,
+}
+
+impl From<DraftFormat> for Format {
+    fn from(format: DraftFormat) -> Self {
+        match format {
+            DraftFormat::Text => Format::Text,
+            DraftFormat::Markdown => Format::Markdown,
+            DraftFormat::Html => Format::Html,
+            DraftFormat::Docx => Format::Docx,
+            DraftFormat::Rst => Format::Rst,
+            DraftFormat::Asciidoc => Format::Asciidoc,
+            DraftFormat::Latex => Format::Latex,
+        }
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Where output goes and how it looks.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output_file: Option<PathBuf>,
+    /// When to colour
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) color: ColorChoice,
+    /// Print findings and errors only: no notices, no progress, no summary
+    #[arg(long, short, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How findings are printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "full",
+        help_heading = "Output"
+    )]
+    pub(crate) output_format: OutputFormat,
+    /// Count the findings of each rule
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// Run only these rules or categories (`all` for every rule)
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) select: Option<Vec<String>>,
+    /// Do not run these rules or categories
+    #[arg(
+        long,
+        value_name = "NAMES",
+        value_delimiter = ',',
+        help_heading = "Rules"
+    )]
+    pub(crate) ignore: Vec<String>,
+    /// The level at which the status is 1 [default: warning]
+    #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CitationsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How citations are printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "table",
+        help_heading = "Output"
+    )]
+    pub(crate) output_format: CitationsFormat,
+}
+
+/// Output formats of `citations`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CitationsFormat {
+    /// A table to read
+    Table,
+    /// One JSON document
+    Json,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ExplainArgs {
+    /// A rule, a domain or an outlet
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RulesArgs {
+    /// How rules are printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) output_format: ListFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Output formats of lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// A table to read
+    Table,
+    /// One JSON document
+    Json,
+}

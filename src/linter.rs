@@ -1,0 +1,189 @@
+//! From a source to its findings: parse, run the rules, bring their spans home.
+
+use std::collections::HashMap;
+
+use crate::config::Settings;
+use crate::diagnostic::{Diagnostic, Fix, Level, Place};
+use crate::document::{self, Document};
+use crate::formats::{self, ParseError};
+use crate::report::{Counts, DraftReport, Finding, FindingFix};
+use crate::rules::{self, Context};
+use crate::source::Source;
+use crate::span::Span;
+
+/// Parses a source with the front-end for its format.
+///
+/// # Errors
+/// Where the file is not what its format claims.
+pub fn parse(source: &Source) -> Result<Document, ParseError> {
+    Ok(document::build(formats::parse(source)?))
+}
+
+/// Runs every rule that is on over a parsed draft.
+#[must_use]
+pub fn check(cx: &Context<'_>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for rule in rules::all() {
+        if cx.settings.is_on(rule.meta()) {
+            rule.check(cx, &mut out);
+        }
+    }
+    out
+}
+
+/// Lints one source: parse, check, bring home.
+///
+/// # Errors
+/// Where the file is not what its format claims.
+pub fn lint(
+    source: Source,
+    settings: &Settings,
+    today: Option<jiff::civil::Date>,
+) -> Result<DraftReport, ParseError> {
+    let doc = parse(&source)?;
+    let diagnostics = check(&Context {
+        source: &source,
+        doc: &doc,
+        settings,
+        today,
+    });
+    let findings = findings(&doc, settings, diagnostics);
+    Ok(DraftReport {
+        path: source.path.clone(),
+        format: source.format.name(),
+        counts: counts(&doc),
+        source: Some(source),
+        findings,
+        error: None,
+    })
+}
+
+/// How much of everything a draft holds.
+#[must_use]
+pub fn counts(doc: &Document) -> Counts {
+    let prose = crate::citations::CitationKind::Prose;
+    Counts {
+        notes: doc.notes.len(),
+        citations: doc.citations.iter().filter(|c| c.kind != prose).count(),
+        links: doc.links.len(),
+    }
+}
+
+/// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint.
+#[must_use]
+pub fn findings(doc: &Document, settings: &Settings, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut diagnostics = diagnostics;
+    diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    let mut out: Vec<Finding> = diagnostics
+        .into_iter()
+        .filter_map(|diagnostic| finding(doc, settings, diagnostic, &mut seen))
+        .collect();
+    out.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    out
+}
+
+fn finding(
+    doc: &Document,
+    settings: &Settings,
+    diagnostic: Diagnostic,
+    seen: &mut HashMap<u64, usize>,
+) -> Option<Finding> {
+    let meta = rules::by_name(diagnostic.rule)?.meta();
+    let level = settings.level(diagnostic.rule).unwrap_or(diagnostic.level);
+    if level == Level::Off {
+        return None;
+    }
+    let note = diagnostic
+        .note
+        .or_else(|| doc.note_at(diagnostic.span.start));
+    let fingerprint = fingerprint(doc, &diagnostic, seen);
+    Some(Finding {
+        rule: meta.name,
+        category: meta.category.name(),
+        level,
+        span: doc.visible.home(diagnostic.span),
+        labels: diagnostic
+            .labels
+            .into_iter()
+            .map(|label| (doc.visible.home(label.span), label.message))
+            .collect(),
+        note: note.and_then(|n| doc.notes.get(n)).map(|n| n.label.clone()),
+        fix: diagnostic.fix.and_then(|fix| fix_home(doc, fix)),
+        message: diagnostic.message,
+        help: diagnostic.help,
+        label: diagnostic.label,
+        fingerprint,
+        location: None,
+    })
+}
+
+/// A fix in home spans; none where one of its edits would cut through markup.
+fn fix_home(doc: &Document, fix: Fix) -> Option<FindingFix> {
+    let mut edits = Vec::with_capacity(fix.edits.len());
+    for edit in fix.edits {
+        match edit.place {
+            Place::Visible(span) => edits.extend(doc.visible.edit_home(span, &edit.replacement)?),
+            Place::Home(span) => edits.push((span, edit.replacement)),
+        }
+    }
+    edits.sort_by_key(|(span, _)| *span);
+    if edits.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
+        return None;
+    }
+    Some(FindingFix {
+        title: fix.title,
+        applicability: fix.applicability,
+        edits,
+    })
+}
+
+/// Rule, words under the span and, for short spans, the words around it; the n-th of its kind in the draft.
+fn fingerprint(doc: &Document, diagnostic: &Diagnostic, seen: &mut HashMap<u64, usize>) -> String {
+    const SHORT: usize = 16; // bytes
+    const AROUND: usize = 32; // bytes
+    let text = doc.text();
+    let mut span = diagnostic.span;
+    if span.len() < SHORT {
+        span = Span::new(
+            floor(text, span.start.saturating_sub(AROUND)),
+            floor(text, (span.end + AROUND).min(text.len())),
+        );
+    }
+    let mut hash = Fnv::default();
+    hash.write(diagnostic.rule);
+    hash.write("\0");
+    for word in span.of(text).split_whitespace() {
+        hash.write(word);
+        hash.write(" ");
+    }
+    let ordinal = seen.entry(hash.0).or_insert(0);
+    *ordinal += 1;
+    hash.write(&ordinal.to_string());
+    format!("{:016x}", hash.0)
+}
+
+/// The next lower character boundary.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|&i| text.is_char_boundary(i))
+        .unwrap_or(0)
+}
+
+/// FNV-1a, 64 bits: fingerprints must be the same on every machine and in every version.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn write(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

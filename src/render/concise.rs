@@ -1,0 +1,60 @@
+//! A line for each finding: `path:line:column: level[rule] message`.
+
+use std::fmt::Write;
+
+use super::{Look, untrusted};
+use crate::diagnostic::Level;
+use crate::report::{Finding, Report};
+use crate::source::Source;
+
+pub(super) fn render(report: &Report, look: Look) -> String {
+    let mut out = String::new();
+    for draft in &report.drafts {
+        let Some(source) = &draft.source else {
+            continue;
+        };
+        for finding in &draft.findings {
+            if look.color {
+                colored(source, finding, &mut out);
+            } else {
+                line(source, finding, &mut out);
+            }
+        }
+    }
+    out
+}
+
+/// Writes the line of one finding.
+pub(super) fn line(source: &Source, finding: &Finding, out: &mut String) {
+    write(source, finding, "", "", out);
+}
+
+fn colored(source: &Source, finding: &Finding, out: &mut String) {
+    let style = match finding.level {
+        Level::Error => anstyle::AnsiColor::Red.on_default().bold(),
+        Level::Warning => anstyle::AnsiColor::Yellow.on_default().bold(),
+        Level::Info | Level::Off => anstyle::AnsiColor::Cyan.on_default(),
+    };
+    write(
+        source,
+        finding,
+        &style.to_string(),
+        &format!("{style:#}"),
+        out,
+    );
+}
+
+fn write(source: &Source, finding: &Finding, on: &str, off: &str, out: &mut String) {
+    let at = source.lines.locate(&source.text, finding.span.start);
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        out,
+        "{}:{}:{}: {on}{}[{}]{off} {}",
+        untrusted::one_line(&source.path),
+        at.line,
+        at.column,
+        finding.level.name(),
+        finding.rule,
+        untrusted::one_line(&finding.message),
+    );
+}

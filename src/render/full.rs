@@ -1,0 +1,176 @@
+//! Each finding with the words it is about, drawn by miette.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode,
+    ThemeCharacters, ThemeStyles,
+};
+
+use super::{Look, page_url, snippet::Snippet, untrusted};
+use crate::diagnostic::{Applicability, Level};
+use crate::report::{Finding, Report};
+use crate::source::Source;
+
+pub(super) fn render(report: &Report, look: Look) -> String {
+    let handler = handler(look);
+    let mut out = String::new();
+    for draft in &report.drafts {
+        let Some(source) = &draft.source else {
+            continue;
+        };
+        for finding in &draft.findings {
+            let shown = Shown::new(source, finding);
+            if handler.render_report(&mut out, &shown).is_err() {
+                // miette could not draw it: a plain line is better than nothing.
+                super::concise::line(source, finding, &mut out);
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn handler(look: Look) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: if look.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        },
+        styles: if look.color {
+            ThemeStyles::ansi()
+        } else {
+            ThemeStyles::none()
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(look.hyperlinks)
+        .with_link_display_text("page")
+        .with_width(look.width)
+        .with_context_lines(0)
+}
+
+/// A finding as miette sees it.
+#[derive(Debug)]
+struct Shown<'a> {
+    finding: &'a Finding,
+    snippet: Snippet,
+    labels: Vec<LabeledSpan>,
+    message: String,
+    help: Option<String>,
+    hyperlinks: String,
+}
+
+impl<'a> Shown<'a> {
+    fn new(source: &Source, finding: &'a Finding) -> Self {
+        let marks: Vec<_> = std::iter::once(finding.span)
+            .chain(finding.labels.iter().map(|(span, _)| *span))
+            .collect();
+        let (snippet, places) = Snippet::new(source, &marks);
+        let words = std::iter::once(finding.label.as_deref())
+            .chain(finding.labels.iter().map(|(_, words)| Some(words.as_str())));
+        let labels = places
+            .into_iter()
+            .zip(words)
+            .enumerate()
+            .map(|(index, (place, words))| {
+                let words = words.map(|w| untrusted::one_line(w).into_owned());
+                if index == 0 {
+                    LabeledSpan::new_primary_with_span(words, place)
+                } else {
+                    LabeledSpan::new_with_span(words, place)
+                }
+            })
+            .collect();
+        Self {
+            finding,
+            snippet,
+            labels,
+            message: message(finding),
+            help: help(finding),
+            hyperlinks: page_url(finding.category, finding.rule),
+        }
+    }
+}
+
+fn message(finding: &Finding) -> String {
+    let text = untrusted::one_line(&finding.message);
+    match &finding.location {
+        Some(location) => format!("{text} ({})", place(location)),
+        None => text.into_owned(),
+    }
+}
+
+/// "footnote 12, paragraph 1": where a person finds it in Word.
+fn place(location: &crate::report::Location) -> String {
+    let part = match (location.part, &location.note) {
+        ("footnotes", Some(note)) => format!("footnote {note}, "),
+        ("endnotes", Some(note)) => format!("endnote {note}, "),
+        _ => String::new(),
+    };
+    format!(
+        "{}paragraph {}",
+        untrusted::one_line(&part),
+        location.paragraph
+    )
+}
+
+/// The help, and what `--fix` would do.
+fn help(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref().map(|fix| {
+        let how = match fix.applicability {
+            Applicability::Safe => "`--fix` does this",
+            Applicability::Unsafe => "`--fix --unsafe-fixes` does this",
+            Applicability::Display => "a suggestion",
+        };
+        format!("{} ({how})", untrusted::one_line(&fix.title))
+    });
+    let help = finding
+        .help
+        .as_ref()
+        .map(|help| untrusted::one_line(help).into_owned());
+    match (help, fix) {
+        (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
+        (help, fix) => help.or(fix),
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(format!(
+            "{}[{}]",
+            self.finding.level.name(),
+            self.finding.rule
+        )))
+    }
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info | Level::Off => Severity::Advice,
+        })
+    }
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+    fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.hyperlinks))
+    }
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

@@ -1,0 +1,176 @@
+//! One JSON document, version 1. Names and shapes are a promise: add, never change.
+
+use serde::Serialize;
+
+use crate::report::{DraftReport, Finding, Location, Report, Summary};
+use crate::source::Source;
+use crate::span::Span;
+
+pub(super) fn render(report: &Report) -> String {
+    let document = Document {
+        version: 1,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        diagnostics: report.drafts.iter().flat_map(diagnostics).collect(),
+        links: Vec::new(),
+        files: report.drafts.iter().map(FileRow::new).collect(),
+        summary: report.summary(),
+    };
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    diagnostics: Vec<Row<'a>>,
+    links: Vec<serde_json::Value>,
+    files: Vec<FileRow<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// A finding as it stands in `json` and `jsonl`.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    rule: &'a str,
+    category: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: &'a str,
+    span: Place,
+    note: Option<&'a str>,
+    labels: Vec<LabelRow<'a>>,
+    fix: Option<FixRow<'a>>,
+    fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<&'a Location>,
+}
+
+#[derive(Serialize)]
+struct LabelRow<'a> {
+    span: Place,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixRow<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<EditRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditRow<'a> {
+    start: usize,
+    end: usize,
+    replacement: &'a str,
+}
+
+/// A span with its lines and columns.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Place {
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl Place {
+    /// The place of a home span.
+    pub(crate) fn new(source: &Source, span: Span) -> Self {
+        let start = source.lines.locate(&source.text, span.start);
+        let end = source.lines.locate(&source.text, span.end);
+        Self {
+            start: span.start,
+            end: span.end,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+/// The findings of a draft as rows.
+pub(super) fn diagnostics(draft: &DraftReport) -> Vec<Row<'_>> {
+    let Some(source) = &draft.source else {
+        return Vec::new();
+    };
+    draft
+        .findings
+        .iter()
+        .map(|finding| row(draft, source, finding))
+        .collect()
+}
+
+fn row<'a>(draft: &'a DraftReport, source: &Source, finding: &'a Finding) -> Row<'a> {
+    Row {
+        rule: finding.rule,
+        category: finding.category,
+        severity: finding.level.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        path: &draft.path,
+        span: Place::new(source, finding.span),
+        note: finding.note.as_deref(),
+        labels: finding
+            .labels
+            .iter()
+            .map(|(span, message)| LabelRow {
+                span: Place::new(source, *span),
+                message,
+            })
+            .collect(),
+        fix: finding.fix.as_ref().map(|fix| FixRow {
+            title: &fix.title,
+            applicability: fix.applicability.name(),
+            edits: fix
+                .edits
+                .iter()
+                .map(|(span, replacement)| EditRow {
+                    start: span.start,
+                    end: span.end,
+                    replacement,
+                })
+                .collect(),
+        }),
+        fingerprint: &finding.fingerprint,
+        location: finding.location.as_ref(),
+    }
+}
+
+#[derive(Serialize)]
+struct FileRow<'a> {
+    path: &'a str,
+    format: &'a str,
+    notes: usize,
+    citations: usize,
+    links: usize,
+    error: Option<&'a str>,
+}
+
+impl<'a> FileRow<'a> {
+    fn new(draft: &'a DraftReport) -> Self {
+        Self {
+            path: &draft.path,
+            format: draft.format,
+            notes: draft.counts.notes,
+            citations: draft.counts.citations,
+            links: draft.counts.links,
+            error: draft.error.as_ref().map(|e| e.message.as_str()),
+        }
+    }
+}
