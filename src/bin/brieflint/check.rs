@@ -19,11 +19,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let selection = selection(args)?;
     let inputs = inputs::gather(&args.input)?;
     let today = today();
-    let mut report = Report::default();
-    report.drafts = inputs.errors.into_iter().map(unread).collect();
-    report
-        .drafts
-        .extend(lint_all(&inputs.drafts, &selection, today));
+    let mut drafts: Vec<DraftReport> = inputs.errors.into_iter().map(unread).collect();
+    drafts.extend(lint_all(&inputs.drafts, &selection, today));
+    let report = Report {
+        drafts,
+        ..Report::default()
+    };
     let look = output::look(&args.output);
     output::write(&args.output, &print(args, &report, look))?;
     let failed = speak(args, &report);
