@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::labels::{LabelStyle, label_number};
 use super::{
-    Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, Sentence, head, markers,
-    plain_notes, sentences,
+    Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, ParsedMarker, Sentence,
+    head, markers, plain_notes, sentences,
 };
 use crate::citations::{self, NoteInput};
 use crate::links::indicator;
@@ -62,13 +62,12 @@ impl Found {
         let notes: Vec<Note> = parsed
             .notes
             .iter()
-            .map(|n| note(n.label.clone(), n.label_span, n.text))
+            .map(|n| Note {
+                external: n.external,
+                ..note(n.label.clone(), n.label_span, n.text)
+            })
             .collect();
-        let markers = parsed
-            .markers
-            .iter()
-            .map(|m| marker(m.label.clone(), m.span, MarkerStyle::Markup))
-            .collect();
+        let markers = parsed.markers.iter().map(markup_marker).collect();
         let note_blocks = parsed
             .blocks
             .iter()
@@ -105,12 +104,7 @@ impl Found {
             .map(|m| marker(m.label, m.span, m.style))
             .collect();
         // Markers by markup without any note: `[^1]`, undefined.
-        found.extend(
-            parsed
-                .markers
-                .iter()
-                .map(|m| marker(m.label.clone(), m.span, MarkerStyle::Markup)),
-        );
+        found.extend(parsed.markers.iter().map(markup_marker));
         found.sort_by_key(|m| m.span.start);
         found.dedup_by(|b, a| a.span.overlaps(b.span) && a.style != b.style);
         let markers = credible(found, plain.notes.is_empty());
@@ -138,6 +132,14 @@ impl Found {
             by_label.entry(key(&note.label)).or_default().push(i);
         }
         for (i, marker) in self.markers.iter_mut().enumerate() {
+            if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
+                note.markers.push(i);
+                continue;
+            }
+            marker.note = None;
+            if marker.external {
+                continue;
+            }
             let Some(candidates) = by_label.get(&key(&marker.label)) else {
                 continue;
             };
@@ -189,6 +191,7 @@ fn note(label: String, label_span: Span, text: Span) -> Note {
         text,
         citations: 0..0,
         markers: Vec::new(),
+        external: false,
     }
 }
 
@@ -198,6 +201,15 @@ fn marker(label: String, span: Span, style: MarkerStyle) -> Marker {
         span,
         style,
         note: None,
+        external: false,
+    }
+}
+
+fn markup_marker(parsed: &ParsedMarker) -> Marker {
+    Marker {
+        note: parsed.note,
+        external: parsed.external,
+        ..marker(parsed.label.clone(), parsed.span, MarkerStyle::Markup)
     }
 }
 

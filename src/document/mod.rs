@@ -97,16 +97,21 @@ pub struct HiddenLink {
 }
 
 /// A marker that markup makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedMarker {
     /// The label that ties it to its note: `7`, `smith2019`. For Word and HTML the number as shown.
     pub label: String,
     /// The marker in the visible text, brackets and all.
     pub span: Span,
+    /// Index of its note in [`Parsed::notes`], where markup ties them by a target and not by the label (numbers that
+    /// start again in each chapter); none where the label decides.
+    pub note: Option<usize>,
+    /// Whether its note stands in another file.
+    pub external: bool,
 }
 
 /// A note that markup makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedNote {
     /// The label that ties it to its markers.
     pub label: String,
@@ -114,6 +119,8 @@ pub struct ParsedNote {
     pub label_span: Span,
     /// The text of the note, without its label, back-links and outer white space.
     pub text: Span,
+    /// Whether its markers stand in another file.
+    pub external: bool,
 }
 
 /// A comment in the markup.
@@ -178,6 +185,8 @@ pub struct Marker {
     pub style: MarkerStyle,
     /// Index of its note; none where there is no such note.
     pub note: Option<usize>,
+    /// Whether its note stands in another file.
+    pub external: bool,
 }
 
 /// How a marker is written.
@@ -210,6 +219,8 @@ pub struct Note {
     pub citations: std::ops::Range<usize>,
     /// Indices of the markers that point to it.
     pub markers: Vec<usize>,
+    /// Whether its markers stand in another file.
+    pub external: bool,
 }
 
 /// A link: a URL in the visible text, live or defanged, or a target that markup hides.
