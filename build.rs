@@ -6,6 +6,7 @@
 #![expect(
     dead_code,
     unreachable_pub,
+    clippy::upper_case_acronyms,
     reason = "modules of the library are read here for a part of what they hold"
 )]
 

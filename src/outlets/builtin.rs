@@ -8,8 +8,11 @@ use std::sync::{Arc, OnceLock};
 
 include!(concat!(env!("OUT_DIR"), "/registry.rs"));
 
+/// A record, once it was read.
+type Slot = OnceLock<Option<Arc<Outlet>>>;
+
 /// The records that were read so far.
-static READ: OnceLock<Box<[OnceLock<Option<Arc<Outlet>>>]>> = OnceLock::new();
+static READ: OnceLock<Box<[Slot]>> = OnceLock::new();
 
 /// How many records there are.
 pub(super) fn len() -> usize {

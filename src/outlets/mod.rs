@@ -5,6 +5,7 @@ pub mod config;
 pub mod country;
 mod delimited;
 pub mod host;
+pub mod matching;
 pub mod name;
 pub mod overlay;
 pub mod record;

@@ -87,10 +87,6 @@ pub struct Control {
 }
 
 /// The typology of the State Media Monitor, and what stands beside it.
-#[expect(
-    clippy::upper_case_acronyms,
-    reason = "the codes are spelt as the typology spells them"
-)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ControlCode {
     /// State-controlled media.
