@@ -46,6 +46,7 @@ pub fn lint(
         doc: &doc,
         settings,
         today,
+        shared: &rules::Shared::default(),
     });
     let findings = findings(&doc, settings, diagnostics);
     Ok(DraftReport {

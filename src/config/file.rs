@@ -1,12 +1,14 @@
 //! The keys of `brieflint.toml`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Selection, Settings, is_selector, nearest, selectors};
 use crate::diagnostic::Level;
+use crate::outlets::{Sources, SourcesConfig};
 use crate::rules;
 use crate::span::Span;
 
@@ -102,6 +104,12 @@ pub struct File {
     /// Levels and options of rules.
     #[schemars(with = "BTreeMap<String, RuleSetting>")]
     pub rules: BTreeMap<String, toml::Spanned<RuleSetting>>,
+    /// The outlet registry and the rules on sources.
+    pub sources: SourcesConfig,
+    /// `sources` with the files it names read, where the file was loaded from disk.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub ready_sources: Arc<Sources>,
 }
 
 /// Reads a configuration file.
@@ -223,6 +231,7 @@ impl File {
                     .map(|names| names.iter().cloned().collect()),
                 ignore: self.ignore.iter().cloned().collect(),
             },
+            sources: Arc::clone(&self.ready_sources),
             ..Settings::default()
         };
         for (name, setting) in &self.rules {

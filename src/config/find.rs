@@ -1,8 +1,10 @@
 //! Which configuration file is in force for a draft.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{ConfigError, FILE_NAMES, File, parse};
+use crate::outlets::{Sources, SourcesConfig};
 use crate::read::InputError;
 use crate::span::LineIndex;
 
@@ -44,12 +46,25 @@ pub fn load(path: &Path, trusted: bool) -> Result<Loaded, InputError> {
     let bytes = crate::read::bytes(path, &shown, LARGEST)?;
     let text =
         String::from_utf8(bytes).map_err(|_| InputError::new(shown.clone(), "is not UTF-8"))?;
-    let file = parse(&text).map_err(|error| located(&shown, &text, &error))?;
+    let mut file = parse(&text).map_err(|error| located(&shown, &text, &error))?;
+    file.ready_sources = sources(path, &file)?;
     Ok(Loaded {
         path: Some(path.to_owned()),
         file,
         trusted,
     })
+}
+
+/// The registry and lists that a configuration names, relative to its own folder.
+fn sources(path: &Path, file: &File) -> Result<Arc<Sources>, InputError> {
+    if file.sources == SourcesConfig::default() {
+        return Ok(Arc::default());
+    }
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let read = |name: &str| std::fs::read_to_string(folder.join(name));
+    Sources::load(file.sources.clone(), &read)
+        .map(Arc::new)
+        .map_err(|error| InputError::new(path.to_string_lossy(), format!("in [sources]: {error}")))
 }
 
 /// An error with the line of the file under it.

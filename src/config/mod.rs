@@ -4,11 +4,13 @@ mod file;
 mod find;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use file::{ConfigError, FailOn, File, RuleSetting, parse};
 pub use find::{Loaded, find, load};
 
 use crate::diagnostic::Level;
+use crate::outlets::Sources;
 use crate::rules::{self, Category, RuleMeta};
 
 /// Names of configuration files, in the order in which they are looked for.
@@ -67,6 +69,8 @@ pub struct Settings {
     pub options: BTreeMap<String, toml::Table>,
     /// Which rules run.
     pub selection: Selection,
+    /// The outlet registry and the settings on sources.
+    pub sources: Arc<Sources>,
 }
 
 impl Settings {

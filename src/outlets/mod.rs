@@ -5,6 +5,7 @@ pub mod config;
 pub mod country;
 mod delimited;
 pub mod host;
+pub mod lookalike;
 pub mod matching;
 pub mod name;
 pub mod overlay;
@@ -13,8 +14,10 @@ pub mod registry;
 pub mod retractions;
 pub mod sources;
 mod table;
+pub mod view;
 
 pub use config::SourcesConfig;
 pub use record::Outlet;
 pub use registry::{Named, Registry};
 pub use sources::{Sources, SourcesError};
+pub use view::SourceView;

@@ -164,6 +164,14 @@ impl Registry {
         self.by_address(&Address::parse(url)?, on)
     }
 
+    /// Whole hosts of the user's own records.
+    pub(super) fn own_hosts(&self) -> impl Iterator<Item = (&str, Arc<Outlet>)> {
+        self.own.iter().flat_map(|outlet| {
+            let whole = outlet.hosts.iter().filter(|entry| entry.path.is_empty());
+            whole.map(|entry| (entry.host.as_str(), outlet.clone()))
+        })
+    }
+
     /// The outlets with a host key, own ones first.
     fn at_key(&self, key: &str) -> Vec<Arc<Outlet>> {
         let own = self.own_hosts.get(key).into_iter().flatten();

@@ -37,16 +37,6 @@ impl Table {
         self.values.get(first..last).unwrap_or(&[])
     }
 
-    /// The rows whose keys begin with `prefix`.
-    pub(super) fn starting_with(&self, prefix: &str) -> std::ops::Range<usize> {
-        let first = self.first_not_before(prefix);
-        let mut last = first;
-        while last < self.len() && self.key(last).starts_with(prefix) {
-            last += 1;
-        }
-        first..last
-    }
-
     /// The first row whose key does not come before `key`.
     fn first_not_before(&self, key: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
@@ -73,13 +63,11 @@ mod tests {
     };
 
     #[test]
-    fn finds_keys_and_prefixes() {
+    fn finds_keys() {
         assert_eq!(TABLE.get("alpha"), [1]);
         assert_eq!(TABLE.get("beta"), [2, 3, 4]);
         assert_eq!(TABLE.get("gamma"), [5]);
         assert!(TABLE.get("delta").is_empty());
         assert!(TABLE.get("").is_empty());
-        assert_eq!(TABLE.starting_with("bet"), 1..4);
-        assert_eq!(TABLE.starting_with("zeta"), 5..5);
     }
 }

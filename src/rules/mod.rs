@@ -10,7 +10,9 @@ pub mod text;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::Document;
+use crate::outlets::SourceView;
 use crate::source::Source;
+use std::cell::OnceCell;
 
 /// The family of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,6 +109,24 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Today, if the caller knows; rules about time say nothing without it.
     pub today: Option<jiff::civil::Date>,
+    /// Work that rules share, made when the first of them asks.
+    pub shared: &'a Shared,
+}
+
+/// Work on one draft that several rules need.
+#[derive(Debug, Default)]
+pub struct Shared {
+    sources: OnceCell<SourceView>,
+}
+
+impl<'a> Context<'a> {
+    /// The draft's citations matched to outlets.
+    #[must_use]
+    pub fn sources(&self) -> &'a SourceView {
+        self.shared
+            .sources
+            .get_or_init(|| SourceView::new(self.doc, &self.settings.sources))
+    }
 }
 
 /// Something that is checked.

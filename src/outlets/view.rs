@@ -1,0 +1,243 @@
+//! What a draft's citations rest on: every citation matched once, gathered by owner group.
+
+use super::host::Address;
+use super::lookalike::{self, Lookalike};
+use super::matching::{Match, match_source};
+use super::name;
+use super::record::Outlet;
+use super::sources::Sources;
+use crate::citations::{Citation, CitationKind};
+use crate::document::Document;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The citations of a draft and whom they cite. Made once per draft, when the first rule asks.
+#[derive(Debug, Default)]
+pub struct SourceView {
+    /// One for each citation of the document; none for prose, and for references that lead nowhere or to several.
+    cited: Vec<Option<usize>>,
+    works: Vec<Cited>,
+    groups: Vec<String>,
+    supports: Vec<Support>,
+}
+
+/// Whom a full citation cites.
+#[derive(Debug)]
+pub struct Cited {
+    /// Its index in `Document::citations`.
+    pub citation: usize,
+    /// What its name and address stand for.
+    pub matched: Match,
+    /// Its address.
+    pub address: Option<Address>,
+    /// The outlet that its host imitates.
+    pub lookalike: Option<Lookalike>,
+    /// Its owner group: an index for [`SourceView::group_name`].
+    pub group: usize,
+}
+
+/// A sentence of the body and the citations behind it.
+#[derive(Debug)]
+pub struct Support {
+    /// Index into `Document::sentences`.
+    pub sentence: usize,
+    /// Indices into `Document::citations`, Ibid. and short forms as themselves.
+    pub citations: Vec<usize>,
+}
+
+/// A sentence takes no more citations into account than this: no editor counts further, and drafts may be hostile.
+const MOST_PER_SENTENCE: usize = 64;
+
+impl SourceView {
+    /// Matches every citation of a draft.
+    #[must_use]
+    pub fn new(doc: &Document, sources: &Sources) -> Self {
+        let mut view = Self::default();
+        let mut groups: HashMap<String, usize> = HashMap::new();
+        let mut work_of: Vec<Option<usize>> = vec![None; doc.citations.len()];
+        for (index, citation) in doc.citations.iter().enumerate() {
+            if citation.kind == CitationKind::Prose || citation.is_reference() {
+                continue;
+            }
+            let mut cited = match_citation(index, citation, sources);
+            let key = group_key(&cited, citation);
+            cited.group = *groups.entry(key).or_insert_with_key(|key| {
+                view.groups.push(key.clone());
+                view.groups.len() - 1
+            });
+            if let Some(slot) = work_of.get_mut(index) {
+                *slot = Some(view.works.len());
+            }
+            view.works.push(cited);
+        }
+        view.cited = doc
+            .citations
+            .iter()
+            .enumerate()
+            .map(|(index, citation)| {
+                let end = citation.resolved(index)?;
+                work_of.get(end).copied().flatten()
+            })
+            .collect();
+        view.supports = supports(doc);
+        view
+    }
+
+    /// Whom a citation (index into `Document::citations`) cites; Ibid. and short forms are followed.
+    #[must_use]
+    pub fn of(&self, citation: usize) -> Option<&Cited> {
+        let work = self.cited.get(citation).copied().flatten()?;
+        self.works.get(work)
+    }
+
+    /// The outlet of a citation, where it is known; Ibid. and short forms are followed.
+    #[must_use]
+    pub fn outlet(&self, citation: usize) -> Option<&Arc<Outlet>> {
+        self.of(citation)?.outlet()
+    }
+
+    /// Every full citation, in order.
+    #[must_use]
+    pub fn works(&self) -> &[Cited] {
+        &self.works
+    }
+
+    /// Sentences with citations behind them, in order.
+    #[must_use]
+    pub fn supports(&self) -> &[Support] {
+        &self.supports
+    }
+
+    /// The name of an owner group; for an unknown outlet a key that no group of the registry has.
+    #[must_use]
+    pub fn group_name(&self, group: usize) -> &str {
+        self.groups.get(group).map_or("", String::as_str)
+    }
+
+    /// How many owner groups there are.
+    #[must_use]
+    pub fn group_count(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// How many citations each owner group holds, Ibid. and short forms counted.
+    #[must_use]
+    pub fn counts(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.groups.len()];
+        for work in self.cited.iter().flatten() {
+            if let Some(slot) = self.works.get(*work).and_then(|w| counts.get_mut(w.group)) {
+                *slot += 1;
+            }
+        }
+        counts
+    }
+
+    /// 1 / Σ share² over owner groups; 0 without citations.
+    #[must_use]
+    pub fn effective_sources(&self) -> f64 {
+        effective(&self.counts())
+    }
+}
+
+/// 1 / Σ share² of counts; 0 where there is nothing to count.
+#[must_use]
+pub fn effective(counts: &[usize]) -> f64 {
+    let total: f64 = counts.iter().map(|&n| n as f64).sum();
+    let squares: f64 = counts.iter().map(|&n| (n as f64) * (n as f64)).sum();
+    if squares > 0.0 {
+        total * total / squares
+    } else {
+        0.0
+    }
+}
+
+impl Cited {
+    /// The outlet, where it is known and the host does not imitate it.
+    #[must_use]
+    pub fn outlet(&self) -> Option<&Arc<Outlet>> {
+        self.matched
+            .outlet
+            .as_ref()
+            .filter(|_| self.lookalike.is_none())
+    }
+}
+
+/// Matches one full citation.
+fn match_citation(index: usize, citation: &Citation, sources: &Sources) -> Cited {
+    let registry = &sources.registry;
+    let on = citation.issued.as_ref().and_then(|issued| issued.date);
+    let url = citation
+        .url
+        .as_ref()
+        .or(citation.archive_url.as_ref())
+        .map(|u| u.url.as_str());
+    let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
+    let mut matched = match_source(registry, outlet, url, on);
+    if matched.outlet.is_none() && citation.outlet.is_none() {
+        // A body may stand where the author stands.
+        for author in citation.authors.iter().take(3) {
+            let by_author = match_source(registry, Some(&author.text), url, on);
+            if by_author.outlet.is_some() {
+                matched = by_author;
+                break;
+            }
+        }
+    }
+    let address = url.and_then(Address::parse);
+    let lookalike = match (&address, &matched.hosted) {
+        (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
+        _ => None,
+    };
+    Cited {
+        citation: index,
+        matched,
+        address,
+        lookalike,
+        group: 0,
+    }
+}
+
+/// The owner group's name, or a key for an unknown outlet: its name, else its domain, else the citation itself.
+fn group_key(cited: &Cited, citation: &Citation) -> String {
+    if let Some(outlet) = cited.outlet() {
+        return outlet.group().to_owned();
+    }
+    let name = citation.outlet.as_ref().and_then(|o| name::key(&o.text));
+    let domain = || {
+        let address = cited.address.as_ref()?;
+        Some(address.registrable().unwrap_or(&address.host).to_owned())
+    };
+    match name {
+        Some(name) if cited.lookalike.is_none() => format!("?{name}"),
+        _ => match domain() {
+            Some(domain) => format!("?{domain}"),
+            None => format!("?#{}", cited.citation),
+        },
+    }
+}
+
+/// The sentences that carry markers, and the citations of their notes.
+fn supports(doc: &Document) -> Vec<Support> {
+    let mut supports = Vec::new();
+    for (sentence, place) in doc.sentences.iter().enumerate() {
+        let mut citations = Vec::new();
+        for marker in doc.markers_in(place.span) {
+            let Some(note) = marker.note.and_then(|note| doc.notes.get(note)) else {
+                continue;
+            };
+            let room = MOST_PER_SENTENCE.saturating_sub(citations.len());
+            let cites = |index: &usize| {
+                let citation = doc.citations.get(*index);
+                citation.is_some_and(|c| c.kind != CitationKind::Prose)
+            };
+            citations.extend(note.citations.clone().filter(cites).take(room));
+        }
+        if !citations.is_empty() {
+            supports.push(Support {
+                sentence,
+                citations,
+            });
+        }
+    }
+    supports
+}
