@@ -47,6 +47,7 @@ pub fn lint(
         settings,
         today,
         shared: &rules::Shared::default(),
+        probe: None,
     });
     let findings = findings(&doc, settings, diagnostics);
     Ok(DraftReport {

@@ -1,6 +1,7 @@
 //! URLs in text: finding them, live or defanged; refanging and defanging; hosts. `probe` is the network.
 
 pub mod indicator;
+pub mod probe;
 
 /// The live form of a link target that leads to the web, defanged or not; none for anchors, relative targets,
 /// `mailto:` and the like.

@@ -109,6 +109,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Today, if the caller knows; rules about time say nothing without it.
     pub today: Option<jiff::civil::Date>,
+    /// What became of the links; none unless the run is online.
+    pub probe: Option<&'a crate::links::probe::ProbeReport>,
     /// Work that rules share, made when the first of them asks.
     pub shared: &'a Shared,
 }
