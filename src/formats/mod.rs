@@ -1,5 +1,6 @@
 //! Front-ends: a file becomes visible text with a map home, and the structure that its markup gives away.
 
+pub mod docx;
 pub mod encoding;
 pub mod text;
 
