@@ -72,6 +72,12 @@ pub struct HostMatch {
     /// Last day of it; empty: still in use.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub until: String,
+    /// Of an influence operation's host: the id of the outlet that it imitates; empty where it imitates none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub imitates: String,
+    /// Of an influence operation's host: the public report that names it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub report: String,
 }
 
 /// Who commands an outlet, with the evidence and its date.
