@@ -9,8 +9,7 @@
 //! | `styles`, `numbering`, `fields` | what styles, lists and field codes mean |
 //! | `story`, `flow`, `fragment` | one part's tags become text |
 //! | `assemble`, `package` | the parts put together; places in the file |
-
-#![expect(dead_code, reason = "the writers are still to come")]
+//! | `patch`, `retarget` | edits go back to text elements, and to the targets of links |
 
 mod archive;
 mod assemble;
@@ -21,12 +20,15 @@ mod fragment;
 mod numbering;
 mod package;
 mod parts;
+mod patch;
+mod retarget;
 mod story;
 mod styles;
 mod xml;
 
 pub use error::DocxError;
-pub use package::{Location, Package};
+pub use package::Package;
+pub use patch::Patched;
 
 use crate::document::Parsed;
 

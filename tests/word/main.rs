@@ -1,0 +1,6 @@
+//! Word files: what is read from them, where it stands, and how edits go back.
+
+mod fixing;
+mod hostile;
+mod make;
+mod reading;
