@@ -10,9 +10,12 @@
 //! | `story`, `flow`, `fragment` | one part's tags become text |
 //! | `assemble`, `package` | the parts put together; places in the file |
 //! | `patch`, `retarget` | edits go back to text elements, and to the targets of links |
+//! | `annotate`, `runs`, `comments` | findings become comments, anchored at their words |
 
+mod annotate;
 mod archive;
 mod assemble;
+mod comments;
 mod error;
 mod fields;
 mod flow;
@@ -22,10 +25,12 @@ mod package;
 mod parts;
 mod patch;
 mod retarget;
+mod runs;
 mod story;
 mod styles;
 mod xml;
 
+pub use annotate::Annotation;
 pub use error::DocxError;
 pub use package::Package;
 pub use patch::Patched;
