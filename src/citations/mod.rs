@@ -2,6 +2,7 @@
 //! stand for.
 
 pub mod date;
+pub(crate) mod quotes;
 pub mod view;
 
 use crate::span::Span;

@@ -5,6 +5,7 @@ mod head;
 mod labels;
 mod markers;
 mod plain_notes;
+mod protected;
 mod sentences;
 mod visible;
 

@@ -1,0 +1,427 @@
+//! Quotations in a note: which mark opens, which closes, and which is an apostrophe.
+
+use super::QuoteStyle;
+use crate::span::Span;
+
+/// A quotation that stands in no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quote {
+    /// With its marks.
+    pub(crate) outer: Span,
+    /// Without them.
+    pub(crate) inner: Span,
+    pub(crate) style: QuoteStyle,
+}
+
+/// Finds the outermost quotations of `span`, in order. `opaque` stretches (addresses), sorted, are not looked into.
+/// Two passes over the text, whatever it holds.
+pub(crate) fn find(text: &str, span: Span, opaque: &[Span]) -> Vec<Quote> {
+    let events = events(text, span, opaque);
+    if events
+        .iter()
+        .all(|e| matches!(e.kind, EventKind::Link | EventKind::Semicolon))
+    {
+        return Vec::new();
+    }
+    let doubles = outermost(doubles(&events));
+    let singles = singles(&events, &doubles);
+    merge(doubles, singles)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EventKind {
+    Double(char),
+    Single(char),
+    Link,
+    Semicolon,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Event {
+    kind: EventKind,
+    span: Span,
+    /// The characters around; a space where the text ends.
+    prev: char,
+    next: char,
+    /// The first character after that is no space.
+    then: char,
+}
+
+fn events(text: &str, span: Span, opaque: &[Span]) -> Vec<Event> {
+    let slice = span.of(text);
+    let mut out: Vec<Event> = Vec::new();
+    let mut opaque = opaque.iter().peekable();
+    let mut prev = ' ';
+    let mut chars = slice.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let here = span.start + at;
+        while opaque.next_if(|o| o.end <= here).is_some() {}
+        if let Some(link) = opaque.peek()
+            && link.contains_offset(here)
+        {
+            if out.last().is_none_or(|e| e.span != **link) {
+                out.push(Event {
+                    kind: EventKind::Link,
+                    span: **link,
+                    prev,
+                    next: ' ',
+                    then: ' ',
+                });
+            }
+            prev = 'x';
+            continue;
+        }
+        let kind = match c {
+            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '「' | '」' | '『' | '』'
+            | '《' | '》' => Some(EventKind::Double(c)),
+            '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' => {
+                Some(EventKind::Single(c))
+            }
+            ';' => Some(EventKind::Semicolon),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let next = chars.peek().map_or(' ', |&(_, n)| n);
+            let then = if next.is_whitespace() {
+                // The white space is looked over once more per mark: a few characters in any real text.
+                let rest = slice.get(at + c.len_utf8()..).unwrap_or("");
+                rest.chars()
+                    .take(8)
+                    .find(|n| !n.is_whitespace())
+                    .unwrap_or(' ')
+            } else {
+                next
+            };
+            out.push(Event {
+                kind,
+                span: Span::new(here, here + c.len_utf8()),
+                prev,
+                next,
+                then,
+            });
+        }
+        prev = c;
+    }
+    out
+}
+
+impl Event {
+    /// As an opening mark stands: nothing but an opening before it, a word after it.
+    fn opens(&self) -> bool {
+        (self.prev.is_whitespace()
+            || matches!(
+                self.prev,
+                '(' | '['
+                    | '{'
+                    | '<'
+                    | '—'
+                    | '–'
+                    | '-'
+                    | '/'
+                    | '‘'
+                    | '“'
+                    | '\''
+                    | '"'
+                    | '«'
+                    | ':'
+                    | '*'
+                    | '_'
+            ))
+            && !self.next.is_whitespace()
+            && !matches!(self.next, ',' | ';' | '.' | ')' | ']')
+    }
+
+    /// As a closing mark stands: something before it, no word after it.
+    fn closes(&self) -> bool {
+        !self.prev.is_whitespace() && !self.next.is_alphanumeric()
+    }
+}
+
+/// A pair of marks: indices of events.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    open: Event,
+    close: Event,
+}
+
+fn doubles(events: &[Event]) -> Vec<Pair> {
+    let mut stack: Vec<Event> = Vec::new();
+    let mut pairs = Vec::new();
+    // The last mark, and whether it opened: two straight marks in a row go the same way.
+    let mut last: Option<(usize, bool)> = None;
+    for event in events {
+        let EventKind::Double(c) = event.kind else {
+            continue;
+        };
+        let opener = stack.last().map(|e| match e.kind {
+            EventKind::Double(c) => c,
+            _ => ' ',
+        });
+        let beside = last
+            .filter(|(end, _)| *end == event.span.start)
+            .map(|(_, open)| open);
+        let opens = match c {
+            '„' | '「' | '『' | '《' => true,
+            '」' | '』' | '》' => false,
+            '“' | '‟' => match opener {
+                Some('„') => event.opens() && !event.closes(),
+                Some(_) => !event.closes() || event.opens(),
+                None => true,
+            },
+            '”' => opener.is_none() && event.opens() && !event.closes(),
+            '«' => opener != Some('»'),
+            '»' => opener.is_none() && event.opens(),
+            _ => match (opener, beside) {
+                (Some(_), Some(before)) => before && !event.next.is_whitespace(),
+                _ if event.opens() => true,
+                (None, _) => !event.closes(),
+                (Some(_), _) => false,
+            },
+        };
+        last = Some((event.span.end, opens));
+        if opens {
+            stack.push(*event);
+        } else if let Some(open) = stack.pop() {
+            pairs.push(Pair {
+                open,
+                close: *event,
+            });
+        }
+    }
+    pairs
+}
+
+/// The pairs that stand in no other, in order.
+fn outermost(mut pairs: Vec<Pair>) -> Vec<Pair> {
+    pairs.sort_by_key(|p| p.open.span.start);
+    let mut end = 0;
+    pairs.retain(|p| {
+        let outer = p.open.span.start >= end;
+        if outer {
+            end = p.close.span.end;
+        }
+        outer
+    });
+    pairs
+}
+
+/// Single quotations. `’` is an apostrophe, a possessive or a closing mark; only the last closes. A mark before
+/// a comma, a bracket or the end closes surely; one before a space closes where nothing better follows.
+fn singles(events: &[Event], doubles: &[Pair]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let mut stack: Vec<Event> = Vec::new();
+    // A closing mark for the outermost opening one, in case no sure one follows.
+    let mut fallback: Option<Event> = None;
+    let mut semicolon = false;
+    let mut doubles = doubles.iter().peekable();
+    let sure_next = next_sure(events);
+    for (index, event) in events.iter().enumerate() {
+        while doubles
+            .next_if(|d| d.close.span.end <= event.span.start)
+            .is_some()
+        {}
+        if doubles
+            .peek()
+            .is_some_and(|d| d.open.span.start < event.span.start)
+        {
+            continue;
+        }
+        match event.kind {
+            EventKind::Double(_) => {}
+            EventKind::Semicolon => semicolon = true,
+            EventKind::Link => {
+                close_at(&mut stack, &mut fallback, &mut pairs);
+            }
+            EventKind::Single(c) => {
+                if is_opening(c, event) {
+                    if stack.len() == 1 && semicolon && fallback.is_some() {
+                        close_at(&mut stack, &mut fallback, &mut pairs);
+                    }
+                    if stack.is_empty() {
+                        semicolon = false;
+                        fallback = None;
+                    }
+                    stack.push(*event);
+                } else if is_closing(event) && !stack.is_empty() {
+                    if stack.len() > 1 {
+                        stack.pop();
+                    } else if is_sure(event)
+                        && !(possessive(event) && sure_next.get(index) == Some(&true))
+                    {
+                        if let Some(open) = stack.pop() {
+                            pairs.push(Pair {
+                                open,
+                                close: *event,
+                            });
+                        }
+                        fallback = None;
+                    } else if fallback.is_none_or(|f| possessive(&f) && !possessive(event)) {
+                        fallback = Some(*event);
+                    }
+                }
+            }
+        }
+    }
+    close_at(&mut stack, &mut fallback, &mut pairs);
+    pairs
+}
+
+fn close_at(stack: &mut Vec<Event>, fallback: &mut Option<Event>, pairs: &mut Vec<Pair>) {
+    if let (Some(open), Some(close)) = (stack.first(), fallback.take())
+        && open.span.end <= close.span.start
+    {
+        pairs.push(Pair { open: *open, close });
+    }
+    stack.clear();
+}
+
+fn is_opening(c: char, event: &Event) -> bool {
+    match c {
+        '‘' | '‚' | '‛' | '‹' => {
+            !event.prev.is_alphanumeric() && !event.next.is_whitespace()
+        }
+        '\'' | '`' | '’' => {
+            event.opens()
+                && (event.next.is_alphabetic()
+                    || matches!(
+                        event.next,
+                        '“' | '"' | '‘' | '\'' | '[' | '¿' | '#' | '@' | '$' | '…'
+                    )
+                    || (event.next.is_ascii_digit() && c != '’'))
+        }
+        _ => false,
+    }
+}
+
+fn is_closing(event: &Event) -> bool {
+    !event.prev.is_whitespace() && !event.next.is_alphanumeric()
+}
+
+fn is_sure(event: &Event) -> bool {
+    matches!(
+        event.then,
+        ',' | ';' | ':' | '.' | ')' | ']' | '(' | '[' | '<' | ' ' | '’' | '\''
+    ) || matches!(event.prev, ',' | '.' | '?' | '!' | '”' | '"')
+        || (event.next.is_whitespace() && event.then.is_ascii_digit())
+}
+
+fn possessive(event: &Event) -> bool {
+    matches!(event.prev, 's' | 'S' | 'x' | 'z')
+        && !matches!(event.then, ')' | ']' | '(' | '[' | '<' | ' ')
+}
+
+/// For each event whether the next mark that is not doubtful is a sure closing one, before any address, semicolon
+/// or opening mark.
+fn next_sure(events: &[Event]) -> Vec<bool> {
+    let mut out = vec![false; events.len()];
+    let mut next = false;
+    for (index, event) in events.iter().enumerate().rev() {
+        if let Some(slot) = out.get_mut(index) {
+            *slot = next;
+        }
+        next = match event.kind {
+            EventKind::Link | EventKind::Semicolon | EventKind::Double(_) => false,
+            EventKind::Single(c) if is_opening(c, event) => false,
+            EventKind::Single(_) if is_closing(event) && is_sure(event) => true,
+            EventKind::Single(_) => next,
+        };
+    }
+    out
+}
+
+fn merge(doubles: Vec<Pair>, singles: Vec<Pair>) -> Vec<Quote> {
+    let mut pairs: Vec<Pair> = singles;
+    pairs.extend(doubles);
+    outermost(pairs)
+        .into_iter()
+        .map(|p| Quote {
+            outer: Span::new(p.open.span.start, p.close.span.end),
+            inner: Span::new(p.open.span.end, p.close.span.start),
+            style: match p.open.kind {
+                EventKind::Double('“' | '”' | '‟') => QuoteStyle::Curly,
+                EventKind::Double('"' | '＂' | '″') => QuoteStyle::Straight,
+                EventKind::Single('‘' | '’') => QuoteStyle::SingleCurly,
+                EventKind::Single('\'' | '`') => QuoteStyle::SingleStraight,
+                _ => QuoteStyle::Other,
+            },
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text, Span::new(0, text.len()), &[])
+            .iter()
+            .map(|q| q.inner.of(text))
+            .collect()
+    }
+
+    #[test]
+    fn double_quotations_nest() {
+        assert_eq!(found("“A “b” c,” TASS"), ["A “b” c,"]);
+        assert_eq!(
+            found("\"Putin: \"We Will Win\",\" TASS"),
+            ["Putin: \"We Will Win\","]
+        );
+        assert_eq!(
+            found("\"\"New Deal\" Launched,\" TASS; \"B,\" RIA"),
+            ["\"New Deal\" Launched,", "B,"]
+        );
+        assert_eq!(found("\"Says \"No Deal,\"\" TASS"), ["Says \"No Deal,\""]);
+        assert_eq!(found("[\"Title,\"] X"), ["Title,"]);
+        assert_eq!(
+            found("„Titel“ und »Titel« et « Titre »"),
+            ["Titel", "Titel", " Titre "]
+        );
+        assert_eq!(
+            found("”Title,” X; “Title,“ Y; “T,\" Z"),
+            ["Title,", "Title,", "T,"]
+        );
+    }
+
+    #[test]
+    fn an_open_quotation_does_not_swallow_the_next() {
+        assert_eq!(found("“Moon Says, Yonhap; “Other,” TASS"), ["Other,"]);
+        assert_eq!(found("“Will They?” ‘maybe’, X"), ["Will They?", "maybe"]);
+        assert_eq!(found("Title,” TASS; “B,” RIA"), ["B,"]);
+    }
+
+    #[test]
+    fn apostrophes_are_no_quotations() {
+        assert!(found("Russia’s and the Workers’ Party, O’Brien, the '90s").is_empty());
+        assert_eq!(found("“Russia’s ‘New’ Deal,” X"), ["Russia’s ‘New’ Deal,"]);
+        assert_eq!(
+            found("‘Russia’s Workers’ Party Wins’, X"),
+            ["Russia’s Workers’ Party Wins"]
+        );
+        assert_eq!(
+            found("'Russia's Workers' Party Wins', X"),
+            ["Russia's Workers' Party Wins"]
+        );
+        assert_eq!(
+            found("‘Workers’, Peasants’ and Soldiers’ Councils’, X"),
+            ["Workers’, Peasants’ and Soldiers’ Councils"]
+        );
+        assert_eq!(
+            found("‘The ‘New Deal’ on Korea’, RFE/RL, 16 June 2019"),
+            ["The ‘New Deal’ on Korea"]
+        );
+        assert_eq!(
+            found("‘Putin: “We’ll see” again’, X; ‘B’, Y"),
+            ["Putin: “We’ll see” again", "B"]
+        );
+        assert_eq!(
+            found("Reuters ‘Title here’ 3 May; TASS ‘Other’ 4 May"),
+            ["Title here", "Other"]
+        );
+        assert_eq!(
+            found("BBC News (2019) 'Kim's visit' Available at: x"),
+            ["Kim's visit"]
+        );
+        assert_eq!(found("‘Will He Go?’, X"), ["Will He Go?"]);
+        assert_eq!(found("‘A; B ‘c’ d’, X"), ["A; B ‘c’ d"]);
+    }
+}

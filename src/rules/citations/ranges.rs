@@ -1,0 +1,222 @@
+//! Ranges of dates and pages that are written with a hyphen.
+
+use crate::document::Document;
+use crate::span::Span;
+
+/// Stretches such as `24 - 25` with what they should be, in order. Titles, quotations, addresses and code are not looked
+/// into.
+pub(super) fn hyphenated(doc: &Document) -> Vec<(Span, String)> {
+    let text = doc.text();
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    for at in memchr::memchr_iter(b'-', bytes) {
+        let Some(range) = range(text, at) else {
+            continue;
+        };
+        if out
+            .last()
+            .is_some_and(|(last, _): &(Span, String)| last.end > range.start)
+            || is_sheltered(doc, range)
+        {
+            continue;
+        }
+        let (a, b) = (Span::new(range.start, at), Span::new(at + 1, range.end));
+        if is_date_range(text, range, a.of(text).trim_end(), b.of(text).trim_start())
+            || is_page_range(doc, range, a.of(text).trim_end(), b.of(text).trim_start())
+        {
+            out.push((
+                range,
+                format!("{}–{}", a.of(text).trim_end(), b.of(text).trim_start()),
+            ));
+        }
+    }
+    out
+}
+
+/// The numbers around a hyphen, with single spaces at most.
+fn range(text: &str, at: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let space = |i: usize| bytes.get(i) == Some(&b' ');
+    let before = if at > 0 && space(at - 1) { at - 1 } else { at };
+    let after = if space(at + 1) { at + 2 } else { at + 1 };
+    // A space on one side only is a slip that may mean something else.
+    if (before < at) != (after > at + 1) {
+        return None;
+    }
+    let left = bytes
+        .get(..before)?
+        .iter()
+        .rev()
+        .take_while(|b| b.is_ascii_digit())
+        .take(5)
+        .count();
+    let right = bytes
+        .get(after..)?
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .take(5)
+        .count();
+    if !(1..=4).contains(&left) || !(1..=4).contains(&right) {
+        return None;
+    }
+    let span = Span::new(before - left, after + right);
+    // Part of something longer: telephone numbers, ISBNs, times, decimals, identifiers.
+    let edge = |c: Option<char>| {
+        c.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '-' | '/' | '_' | '#' | '$' | '€' | '–' | '‐' | '−')
+        })
+    };
+    let prev = text.get(..span.start)?.chars().next_back();
+    let next = text.get(span.end..)?.chars().next();
+    let then = text.get(span.end..)?.chars().nth(1);
+    let decimal = next == Some('.') && then.is_some_and(|c| c.is_ascii_digit());
+    (!edge(prev) && !edge(next) && !decimal && prev != Some('.')).then_some(span)
+}
+
+/// Whether a range lies in a quotation, a title, an address or code.
+fn is_sheltered(doc: &Document, range: Span) -> bool {
+    if doc.in_code(range.start) {
+        return true;
+    }
+    let scope = match doc.note_at(range.start) {
+        Some(note) => doc.notes[note].text,
+        None => match doc.block_at(range.start) {
+            Some(block) => doc.blocks[block].span,
+            None => return true,
+        },
+    };
+    let title = doc.note_at(range.start).is_some_and(|note| {
+        doc.citations_of(note)
+            .iter()
+            .any(|c| c.title.as_ref().is_some_and(|t| t.outer.overlaps(range)))
+    });
+    let before = doc.emphasis.partition_point(|e| e.end <= range.start);
+    let italic = doc.emphasis.get(before).is_some_and(|e| e.overlaps(range));
+    title || italic || doc.protected(scope).iter().any(|p| p.overlaps(range))
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
+fn is_month(word: &str) -> bool {
+    let bare = word.trim_end_matches(['.', ',']).to_lowercase();
+    MONTHS.contains(&bare.as_str())
+}
+
+/// `April 24 - 25`, `24-25 April`, `2014-2018`.
+fn is_date_range(text: &str, range: Span, a: &str, b: &str) -> bool {
+    let (Ok(first), Ok(last)) = (a.parse::<u32>(), b.parse::<u32>()) else {
+        return false;
+    };
+    let days =
+        a.len() <= 2 && b.len() <= 2 && (1..=31).contains(&first) && first < last && last <= 31;
+    if days {
+        let before = text.get(..range.start).and_then(|h| {
+            h.trim_end_matches(' ')
+                .rsplit(|c: char| c.is_whitespace() || c == '(')
+                .next()
+        });
+        let after = text
+            .get(range.end..)
+            .and_then(|r| r.trim_start_matches(' ').split(char::is_whitespace).next());
+        return before.is_some_and(is_month) || after.is_some_and(is_month);
+    }
+    let year = |n: u32| (1500..=2100).contains(&n);
+    let short = b.len() == 2 && a.len() == 4 && last > first % 100;
+    a.len() == 4
+        && year(first)
+        && ((b.len() == 4 && year(last) && first < last) || short)
+        && !is_identifier(text, range)
+}
+
+/// `Resolution 1990-95`, `CVE-2019-2020`, `No. 2019-2020`: numbers that are names.
+fn is_identifier(text: &str, range: Span) -> bool {
+    let before = text.get(..range.start).unwrap_or("").trim_end();
+    let word: String = before
+        .chars()
+        .rev()
+        .take_while(|c| !c.is_whitespace())
+        .take(12)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let bare = word.trim_end_matches(['.', ',']).to_lowercase();
+    [
+        "no",
+        "nos",
+        "resolution",
+        "res",
+        "law",
+        "act",
+        "order",
+        "decree",
+        "rule",
+        "case",
+        "doc",
+        "document",
+        "id",
+        "isbn",
+        "issn",
+        "tel",
+        "phone",
+        "form",
+        "report",
+        "file",
+    ]
+    .contains(&bare.as_str())
+}
+
+/// `pp. 12-15`, or a range inside a citation's locator.
+fn is_page_range(doc: &Document, range: Span, a: &str, b: &str) -> bool {
+    let (Ok(first), Ok(last)) = (a.parse::<u32>(), b.parse::<u32>()) else {
+        return false;
+    };
+    // "171-97" goes on from 171 to 197.
+    let rises = last > first || (b.len() < a.len() && a.len() <= 4);
+    if !rises {
+        return false;
+    }
+    let before = doc.text().get(..range.start).unwrap_or("").trim_end();
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | ',' | ';'))
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    if [
+        "p.", "pp.", "p", "pp", "pages", "page", "s.", "paras.", "paras", "¶¶", "lines", "ll.",
+    ]
+    .contains(&word.as_str())
+    {
+        return true;
+    }
+    doc.note_at(range.start).is_some_and(|note| {
+        doc.citations_of(note)
+            .iter()
+            .any(|c| c.locator.as_ref().is_some_and(|l| l.span.contains(range)))
+    })
+}

@@ -1,0 +1,158 @@
+//! Translated titles without the original or its language.
+
+use crate::citations::{Citation, Title};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::document::Document;
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+
+static META: RuleMeta = RuleMeta {
+    name: "translated-title",
+    category: Category::Citations,
+    level: Level::Info,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/citations/translated-title.md"),
+};
+
+/// See the rule's page.
+pub(crate) struct TranslatedTitle;
+
+impl Rule for TranslatedTitle {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let titles: Vec<(&Citation, &Title)> = super::full(cx.doc)
+            .filter_map(|c| c.title.as_ref().map(|t| (c, t)))
+            .filter(|(_, t)| t.translated)
+            .collect();
+        let around = titles
+            .iter()
+            .filter(|(_, t)| bracket_outside(cx.doc, t))
+            .count();
+        let usual_outside = around * 2 >= titles.len();
+        for (citation, title) in &titles {
+            let message = if bracket_outside(cx.doc, title) != usual_outside {
+                format!(
+                    "“{}” is bracketed otherwise than the draft’s other translated titles",
+                    title.text
+                )
+            } else if says_language(cx.doc.slice(citation.span))
+                || gives_original(cx.doc, citation, title)
+            {
+                continue;
+            } else {
+                format!(
+                    "“{}” is a translated title, and neither the original nor its language is given",
+                    title.text
+                )
+            };
+            out.push(
+                Diagnostic::new(META.name, META.level, title.outer, message)
+                    .in_note(citation.note)
+                    .with_help("give the original title, or say “(in Russian)”, so that the source can be found"),
+            );
+        }
+    }
+}
+
+/// Whether the bracket stands around the quotation marks: [“Title,”] and not “[Title],”.
+fn bracket_outside(doc: &Document, title: &Title) -> bool {
+    doc.slice(title.outer).starts_with('[')
+}
+
+/// "(in Russian)", "[Korean]", "in Chinese".
+fn says_language(citation: &str) -> bool {
+    const LANGUAGES: &[&str] = &[
+        "russian",
+        "chinese",
+        "korean",
+        "japanese",
+        "arabic",
+        "persian",
+        "farsi",
+        "ukrainian",
+        "german",
+        "french",
+        "spanish",
+        "polish",
+        "turkish",
+        "hebrew",
+        "italian",
+        "portuguese",
+        "czech",
+        "hungarian",
+        "serbian",
+        "belarusian",
+        "georgian",
+        "armenian",
+        "dutch",
+        "swedish",
+        "finnish",
+        "norwegian",
+        "danish",
+        "romanian",
+        "bulgarian",
+        "greek",
+        "vietnamese",
+        "thai",
+        "hindi",
+        "urdu",
+        "pashto",
+        "dari",
+        "kurdish",
+        "kazakh",
+        "azerbaijani",
+        "estonian",
+        "latvian",
+        "lithuanian",
+        "slovak",
+        "slovenian",
+        "croatian",
+        "albanian",
+        "indonesian",
+        "burmese",
+        "mongolian",
+        "translated from",
+        "original in",
+    ];
+    let lower = citation.to_lowercase();
+    LANGUAGES.iter().any(|language| {
+        lower.match_indices(language).any(|(at, _)| {
+            let before = lower.get(..at).unwrap_or("");
+            before.ends_with("(in ")
+                || before.ends_with("[in ")
+                || before.ends_with(", in ")
+                || before.ends_with(['(', '['])
+                || language.contains(' ')
+        })
+    })
+}
+
+/// Whether the original stands beside the translation: “Оригинал” [“Translation”].
+fn gives_original(doc: &Document, citation: &Citation, title: &Title) -> bool {
+    let before = doc
+        .text()
+        .get(citation.span.start..title.outer.start)
+        .unwrap_or("");
+    let after = doc
+        .text()
+        .get(title.outer.end..citation.span.end)
+        .unwrap_or("");
+    before
+        .trim_end()
+        .ends_with(['”', '"', '»', '’', '\'', '*', '_'])
+        || before
+            .chars()
+            .chain(after.chars().take(120))
+            .any(|c| c.is_alphabetic() && !is_latin(c))
+        || doc
+            .emphasis
+            .iter()
+            .any(|e| e.start >= citation.span.start && e.end <= title.outer.start)
+}
+
+fn is_latin(c: char) -> bool {
+    (c as u32) < 0x250 || (0x1E00..0x1F00).contains(&(c as u32))
+}

@@ -1,0 +1,59 @@
+//! Ibid. that leads through another Ibid.
+
+use crate::citations::{Antecedent, CitationKind};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+
+static META: RuleMeta = RuleMeta {
+    name: "ibid-chain",
+    category: Category::Ibid,
+    level: Level::Info,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/ibid/ibid-chain.md"),
+};
+
+/// See the rule's page.
+pub(crate) struct IbidChain;
+
+impl Rule for IbidChain {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let doc = cx.doc;
+        for citation in super::ibids(doc) {
+            let Antecedent::Resolved { direct, end } = citation.antecedent else {
+                continue;
+            };
+            let (Some(direct), Some(end)) = (doc.citations.get(direct), doc.citations.get(end))
+            else {
+                continue;
+            };
+            if direct.kind != CitationKind::Ibid {
+                continue;
+            }
+            let label = |note: usize| doc.notes.get(note).map_or("?", |n| n.label.as_str());
+            out.push(
+                Diagnostic::new(
+                    META.name,
+                    META.level,
+                    citation.span,
+                    format!(
+                        "“{}” stands for another “{}” in note {}; both stand for note {}",
+                        super::word(doc, citation),
+                        super::word(doc, direct),
+                        label(direct.note),
+                        label(end.note),
+                    ),
+                )
+                .in_note(citation.note)
+                .and_label(end.span, "the source they stand for")
+                .with_help(
+                    "a note added between them would change what both mean; name the source",
+                ),
+            );
+        }
+    }
+}

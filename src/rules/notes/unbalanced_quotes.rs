@@ -1,0 +1,179 @@
+//! Quotation marks and brackets left open in a note.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: RuleMeta = RuleMeta {
+    name: "unbalanced-quotes",
+    category: Category::Notes,
+    level: Level::Warning,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/notes/unbalanced-quotes.md"),
+};
+
+/// See the rule's page.
+pub(crate) struct UnbalancedQuotes;
+
+impl Rule for UnbalancedQuotes {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let doc = cx.doc;
+        for (index, note) in doc.notes.iter().enumerate() {
+            let links: Vec<Span> = doc
+                .links_in(note.text)
+                .iter()
+                .filter(|l| l.indicator.is_some())
+                .map(|l| l.span)
+                .collect();
+            for (span, mark) in open_marks(doc.text(), note.text, &links) {
+                let what = match mark {
+                    '(' | '[' | '{' => "is opened and never closed",
+                    ')' | ']' | '}' => "is closed and was never opened",
+                    '“' | '„' | '«' => "is opened and never closed",
+                    '”' | '»' => "is closed and was never opened",
+                    _ => "has no partner",
+                };
+                out.push(
+                    Diagnostic::new(
+                        META.name,
+                        META.level,
+                        span,
+                        format!("in note {}, “{mark}” {what}", note.label),
+                    )
+                    .in_note(index)
+                    .with_help("complete the pair, or take the mark out"),
+                );
+            }
+        }
+    }
+}
+
+/// Marks without a partner. Single quotation marks are looked past: most of them are apostrophes.
+fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
+    let mut brackets: Vec<(usize, char)> = Vec::new();
+    let mut quotes: Vec<(usize, char)> = Vec::new();
+    let mut lone: Vec<(usize, char)> = Vec::new();
+    let mut links = links.iter().peekable();
+    let mut before = ' ';
+    let slice = span.of(text);
+    for (at, c) in slice.char_indices() {
+        let here = span.start + at;
+        while links.next_if(|l| l.end <= here).is_some() {}
+        if links.peek().is_some_and(|l| l.contains_offset(here)) {
+            before = 'x';
+            continue;
+        }
+        match c {
+            '(' | '[' | '{' => brackets.push((here, c)),
+            ')' | ']' | '}' => match brackets.iter().rposition(|(_, open)| closes(*open, c)) {
+                // What was opened inside and never closed is lone.
+                Some(index) => {
+                    lone.extend(brackets.drain(index..).skip(1));
+                }
+                None if is_enumeration(slice, at) => {}
+                None => lone.push((here, c)),
+            },
+            '“' => match quotes.last() {
+                Some((_, '„')) => drop(quotes.pop()),
+                _ => quotes.push((here, c)),
+            },
+            '„' | '«' => quotes.push((here, c)),
+            '”' => match quotes.last() {
+                Some((_, '“' | '„' | '”' | '"')) => drop(quotes.pop()),
+                _ => quotes.push((here, c)),
+            },
+            '»' => match quotes.last() {
+                Some((_, '«' | '»')) => drop(quotes.pop()),
+                _ => quotes.push((here, c)),
+            },
+            // An inch, a second.
+            '"' if before.is_ascii_digit() && !quotes.iter().any(|(_, q)| *q == '"') => {}
+            '"' => match quotes.last() {
+                Some((_, '"' | '“')) => drop(quotes.pop()),
+                _ => quotes.push((here, c)),
+            },
+            _ => {}
+        }
+        before = c;
+    }
+    // “« »” turned round: »word«
+    let mut out: Vec<(Span, char)> = lone
+        .into_iter()
+        .chain(brackets)
+        .chain(paired(quotes))
+        .map(|(at, c)| (Span::new(at, at + c.len_utf8()), c))
+        .collect();
+    out.sort_by_key(|(span, _)| *span);
+    out
+}
+
+/// Leaves out pairs that stand the other way round: »word«.
+fn paired(quotes: Vec<(usize, char)>) -> Vec<(usize, char)> {
+    let mut out: Vec<(usize, char)> = Vec::new();
+    for (at, c) in quotes {
+        match (out.last(), c) {
+            (Some((_, '»')), '«') => drop(out.pop()),
+            _ => out.push((at, c)),
+        }
+    }
+    out
+}
+
+fn closes(open: char, close: char) -> bool {
+    matches!((open, close), ('(', ')') | ('[', ']') | ('{', '}'))
+}
+
+/// `a)`, `iv)`, `2)`: the closing bracket of a list, not of a pair; and smileys.
+fn is_enumeration(slice: &str, at: usize) -> bool {
+    let head = slice.get(..at).unwrap_or("");
+    let word: String = head
+        .chars()
+        .rev()
+        .take(5)
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
+    let before = head.chars().rev().nth(word.chars().count());
+    let number = word.len() <= 4
+        && (word
+            .chars()
+            .all(|c| c.is_ascii_digit() || "ivx".contains(c))
+            || word.chars().count() == 1);
+    (!word.is_empty() && number && before.is_none_or(|c| c.is_whitespace() || c == ';' || c == ','))
+        || head.ends_with(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lone(text: &str) -> String {
+        open_marks(text, Span::new(0, text.len()), &[])
+            .iter()
+            .map(|(_, c)| *c)
+            .collect()
+    }
+
+    #[test]
+    fn pairs() {
+        assert_eq!(lone("“Title, Outlet, 2019."), "“");
+        assert_eq!(lone("Title,” Outlet"), "”");
+        assert_eq!(lone("\"Title, Outlet"), "\"");
+        assert_eq!(lone("[“Title,” Outlet (2019)"), "[");
+        for fine in [
+            "“A ‘b’ c,” the boys’ d",
+            "„Titel“, «titre», »Titel«",
+            "a) one; b) two; 3) three",
+            "a 6\" gun, \"Title\"",
+            "[“Title,”] (x [y] z)",
+            "”Titel”",
+            "'90s",
+        ] {
+            assert_eq!(lone(fine), "", "{fine}");
+        }
+    }
+}
