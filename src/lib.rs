@@ -13,6 +13,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
+pub mod fingerprint;
 pub mod fix;
 pub mod formats;
 pub mod links;

@@ -1,15 +1,13 @@
 //! From a source to its findings: parse, run the rules, bring their spans home.
 
-use std::collections::HashMap;
-
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Fix, Level, Place};
 use crate::document::{self, Document};
+use crate::fingerprint::Fingerprints;
 use crate::formats::{self, ParseError};
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
 use crate::rules::{self, Context};
 use crate::source::Source;
-use crate::span::Span;
 
 /// Parses a source with the front-end for its format.
 ///
@@ -74,12 +72,12 @@ pub fn counts(doc: &Document) -> Counts {
 /// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint.
 #[must_use]
 pub fn findings(doc: &Document, settings: &Settings, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
-    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut fingerprints = Fingerprints::default();
     let mut diagnostics = diagnostics;
     diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     let mut out: Vec<Finding> = diagnostics
         .into_iter()
-        .filter_map(|diagnostic| finding(doc, settings, diagnostic, &mut seen))
+        .filter_map(|diagnostic| finding(doc, settings, diagnostic, &mut fingerprints))
         .collect();
     out.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     out
@@ -89,7 +87,7 @@ fn finding(
     doc: &Document,
     settings: &Settings,
     diagnostic: Diagnostic,
-    seen: &mut HashMap<u64, usize>,
+    fingerprints: &mut Fingerprints,
 ) -> Option<Finding> {
     let meta = rules::by_name(diagnostic.rule)?.meta();
     let level = settings.level(diagnostic.rule).unwrap_or(diagnostic.level);
@@ -99,7 +97,7 @@ fn finding(
     let note = diagnostic
         .note
         .or_else(|| doc.note_at(diagnostic.span.start));
-    let fingerprint = fingerprint(doc, &diagnostic, seen);
+    let fingerprint = fingerprints.of(doc, &diagnostic);
     Some(Finding {
         rule: meta.name,
         category: meta.category.name(),
@@ -138,54 +136,4 @@ fn fix_home(doc: &Document, fix: Fix) -> Option<FindingFix> {
         applicability: fix.applicability,
         edits,
     })
-}
-
-/// Rule, words under the span and, for short spans, the words around it; the n-th of its kind in the draft.
-fn fingerprint(doc: &Document, diagnostic: &Diagnostic, seen: &mut HashMap<u64, usize>) -> String {
-    const SHORT: usize = 16; // bytes
-    const AROUND: usize = 32; // bytes
-    let text = doc.text();
-    let mut span = diagnostic.span;
-    if span.len() < SHORT {
-        span = Span::new(
-            floor(text, span.start.saturating_sub(AROUND)),
-            floor(text, (span.end + AROUND).min(text.len())),
-        );
-    }
-    let mut hash = Fnv::default();
-    hash.write(diagnostic.rule);
-    hash.write("\0");
-    for word in span.of(text).split_whitespace() {
-        hash.write(word);
-        hash.write(" ");
-    }
-    let ordinal = seen.entry(hash.0).or_insert(0);
-    *ordinal += 1;
-    hash.write(&ordinal.to_string());
-    format!("{:016x}", hash.0)
-}
-
-/// The next lower character boundary.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at)
-        .rev()
-        .find(|&i| text.is_char_boundary(i))
-        .unwrap_or(0)
-}
-
-/// FNV-1a, 64 bits: fingerprints must be the same on every machine and in every version.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn write(&mut self, text: &str) {
-        for byte in text.bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
 }

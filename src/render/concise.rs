@@ -55,6 +55,6 @@ fn write(source: &Source, finding: &Finding, on: &str, off: &str, out: &mut Stri
         at.column,
         finding.level.name(),
         finding.rule,
-        untrusted::one_line(&finding.message),
+        untrusted::one_line(&super::message(finding)),
     );
 }

@@ -87,33 +87,11 @@ impl<'a> Shown<'a> {
             finding,
             snippet,
             labels,
-            message: message(finding),
+            message: untrusted::one_line(&super::message(finding)).into_owned(),
             help: help(finding),
             hyperlinks: page_url(finding.category, finding.rule),
         }
     }
-}
-
-fn message(finding: &Finding) -> String {
-    let text = untrusted::one_line(&finding.message);
-    match &finding.location {
-        Some(location) => format!("{text} ({})", place(location)),
-        None => text.into_owned(),
-    }
-}
-
-/// "footnote 12, paragraph 1": where a person finds it in Word.
-fn place(location: &crate::report::Location) -> String {
-    let part = match (location.part, &location.note) {
-        ("footnotes", Some(note)) => format!("footnote {note}, "),
-        ("endnotes", Some(note)) => format!("endnote {note}, "),
-        _ => String::new(),
-    };
-    format!(
-        "{}paragraph {}",
-        untrusted::one_line(&part),
-        location.paragraph
-    )
 }
 
 /// The help, and what `--fix` would do.

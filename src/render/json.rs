@@ -18,9 +18,7 @@ pub(super) fn render(report: &Report) -> String {
         files: report.drafts.iter().map(FileRow::new).collect(),
         summary: report.summary(),
     };
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    super::document(&document)
 }
 
 #[derive(Serialize)]

@@ -2,16 +2,26 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
+mod rdjson;
+mod sarif;
 mod snippet;
 mod summary;
 mod untrusted;
+mod uri;
 
 pub(crate) use json::Place;
 pub use summary::{notices, statistics, summary};
-pub use untrusted::visible;
+pub use untrusted::{defused, visible};
 
-use crate::report::Report;
+use std::borrow::Cow;
+
+use crate::report::{Finding, Report};
 
 /// The output formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -22,6 +32,36 @@ pub enum OutputFormat {
     Concise,
     /// One JSON document.
     Json,
+    /// A JSON object a line for each finding.
+    Jsonl,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// A code quality report for GitLab.
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML.
+    Junit,
+    /// Reviewdog's diagnostic format.
+    Rdjson,
+    /// A page for job summaries and comments.
+    Markdown,
+}
+
+impl OutputFormat {
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> String {
+        clap::ValueEnum::to_possible_value(&self)
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
+    }
+
+    /// Whether it is made to be read in a terminal, and may be followed by a summary.
+    #[must_use]
+    pub fn is_for_terminals(self) -> bool {
+        matches!(self, OutputFormat::Full | OutputFormat::Concise)
+    }
 }
 
 /// How output for people looks.
@@ -54,10 +94,49 @@ impl Look {
 #[must_use]
 pub fn render(report: &Report, format: OutputFormat, look: Look) -> String {
     match format {
-        OutputFormat::Full => full::render(report, look),
-        OutputFormat::Concise => concise::render(report, look),
+        OutputFormat::Full => defused(&full::render(report, look)).into_owned(),
+        OutputFormat::Concise => defused(&concise::render(report, look)).into_owned(),
         OutputFormat::Json => json::render(report),
+        OutputFormat::Jsonl => jsonl::render(report),
+        OutputFormat::Github => github::render(report),
+        OutputFormat::Gitlab => gitlab::render(report),
+        OutputFormat::Sarif => sarif::render(report),
+        OutputFormat::Junit => junit::render(report),
+        OutputFormat::Rdjson => rdjson::render(report),
+        OutputFormat::Markdown => markdown::render(report),
     }
+}
+
+/// The message and, in a Word file, where a person finds the place: "(footnote 12, paragraph 1)".
+fn message(finding: &Finding) -> Cow<'_, str> {
+    let Some(location) = &finding.location else {
+        return Cow::Borrowed(&finding.message);
+    };
+    let part = match (location.part, &location.note) {
+        ("footnotes", Some(note)) => format!("footnote {note}, "),
+        ("endnotes", Some(note)) => format!("endnote {note}, "),
+        _ => String::new(),
+    };
+    Cow::Owned(format!(
+        "{} ({part}paragraph {})",
+        finding.message, location.paragraph
+    ))
+}
+
+/// Message and help, a line each.
+fn words(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}\n{help}", message(finding)),
+        None => message(finding).into_owned(),
+    }
+}
+
+/// A JSON document as it is printed.
+fn document(value: &impl serde::Serialize) -> String {
+    // Every value that is rendered has string keys, so this cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    untrusted::defused_json(text)
 }
 
 /// Where the page of a rule can be read.

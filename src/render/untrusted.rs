@@ -33,6 +33,41 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Breaks up what GitHub's runner would take for a command in a line that is printed: `##[` anywhere, `::` at a line's
+/// start.
+#[must_use]
+pub fn defused(text: &str) -> Cow<'_, str> {
+    let commands = |line: &str| line.contains("##[") || line.trim_start().starts_with("::");
+    if memchr::memmem::find(text.as_bytes(), b"##[").is_none() && !text.lines().any(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for line in text.split_inclusive('\n') {
+        let words = line.trim_start();
+        let indent = line.get(..line.len() - words.len()).unwrap_or("");
+        out.push_str(indent);
+        let words = match words.strip_prefix("::") {
+            Some(rest) => {
+                out.push_str(": :");
+                rest
+            }
+            None => words,
+        };
+        out.push_str(&words.replace("##[", "## ["));
+    }
+    Cow::Owned(out)
+}
+
+/// The same in JSON, where nothing but a string can hold `##[`: an escape breaks it up and means the same.
+#[must_use]
+pub(super) fn defused_json(json: String) -> String {
+    if json.contains("##[") {
+        json.replace("##[", "#\\u0023[")
+    } else {
+        json
+    }
+}
+
 /// Adds a character in its visible form.
 pub(super) fn push(c: char, out: &mut String) {
     match c {
@@ -67,6 +102,21 @@ fn needs_care(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_of_the_runner_are_broken_up() {
+        assert_eq!(
+            defused("::error::x\n  ::add-mask::y\na ##[group]b :: c\n"),
+            ": :error::x\n  : :add-mask::y\na ## [group]b :: c\n"
+        );
+        assert!(matches!(defused("a :: b # [c]\n"), Cow::Borrowed(_)));
+        let json = defused_json(String::from("[\"##[error]\"]"));
+        assert!(!json.contains("##["));
+        assert_eq!(
+            serde_json::from_str::<Vec<String>>(&json).expect("json"),
+            ["##[error]"]
+        );
+    }
 
     #[test]
     fn escapes_are_seen_not_obeyed() {

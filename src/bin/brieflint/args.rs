@@ -138,6 +138,14 @@ pub(crate) struct CheckArgs {
         help_heading = "Output"
     )]
     pub(crate) output_format: OutputFormat,
+    /// Write a further report in FORMAT to FILE; may be given several times
+    #[arg(
+        long,
+        value_name = "FORMAT=FILE",
+        value_parser = FurtherReport::parse,
+        help_heading = "Output"
+    )]
+    pub(crate) report: Vec<FurtherReport>,
     /// Count the findings of each rule
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
@@ -160,6 +168,35 @@ pub(crate) struct CheckArgs {
     /// The level at which the status is 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
+}
+
+/// A report beside the one on standard output.
+#[derive(Debug, Clone)]
+pub(crate) struct FurtherReport {
+    pub(crate) format: OutputFormat,
+    pub(crate) file: PathBuf,
+}
+
+impl FurtherReport {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (format, file) = text
+            .split_once('=')
+            .filter(|(_, file)| !file.is_empty())
+            .ok_or("expected FORMAT=FILE, as in `sarif=brieflint.sarif`")?;
+        Ok(Self {
+            format: OutputFormat::from_str(format, false).map_err(|_| {
+                let known: Vec<String> = OutputFormat::value_variants()
+                    .iter()
+                    .map(|format| format.name())
+                    .collect();
+                format!(
+                    "unknown format `{format}`: expected one of {}",
+                    known.join(", ")
+                )
+            })?,
+            file: file.into(),
+        })
+    }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         ..Report::default()
     };
     let look = output::look(&args.output);
-    output::write(&args.output, &print(args, &report, look))?;
+    write(args, &report, look)?;
     let failed = speak(args, &report);
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
         output::notice("notice: no drafts were found\n");
@@ -138,16 +138,26 @@ fn unread(error: InputError) -> DraftReport {
     }
 }
 
+/// Writes every report that was asked for.
+fn write(args: &CheckArgs, report: &Report, look: render::Look) -> Result<(), Failure> {
+    for further in &args.report {
+        let text = render::render(report, further.format, render::Look::plain());
+        output::write_file(&further.file, &text)?;
+    }
+    let text = print(args, report, look);
+    if args.output_format == OutputFormat::Github {
+        output::write_commands(&args.output, &text)
+    } else {
+        output::write(&args.output, &text)
+    }
+}
+
 fn print(args: &CheckArgs, report: &Report, look: render::Look) -> String {
-    if args.statistics && args.output_format != OutputFormat::Json {
+    if args.statistics && args.output_format.is_for_terminals() {
         return render::statistics(report);
     }
     let mut text = render::render(report, args.output_format, look);
-    let for_people = matches!(
-        args.output_format,
-        OutputFormat::Full | OutputFormat::Concise
-    );
-    if for_people && !args.output.quiet {
+    if args.output_format.is_for_terminals() && !args.output.quiet {
         text.push_str(&render::summary(report));
     }
     text

@@ -1,8 +1,9 @@
 //! Where output goes: standard output in one piece, standard error, files.
 
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
-use brieflint::render::{Look, visible};
+use brieflint::render::{Look, defused, visible};
 use clap::CommandFactory;
 
 use crate::args::{Cli, ColorChoice, OutputArgs};
@@ -44,10 +45,27 @@ fn terminal_width() -> Option<usize> {
 
 /// Writes to standard output or to `--output-file`. A reader that went away is no error.
 pub(crate) fn write(args: &OutputArgs, text: &str) -> Result<(), Failure> {
-    if let Some(path) = &args.output_file {
-        return std::fs::write(path, text)
-            .map_err(|e| format!("{}: {}", path.display(), brieflint::read::reason(&e)));
+    match &args.output_file {
+        Some(path) => write_file(path, text),
+        // GitHub's runner obeys commands in whatever a step prints.
+        None if in_github_workflow() => print(&defused(text)),
+        None => print(text),
     }
+}
+
+/// As [`write`], for text that is meant as commands to GitHub's runner.
+pub(crate) fn write_commands(args: &OutputArgs, text: &str) -> Result<(), Failure> {
+    match &args.output_file {
+        Some(path) => write_file(path, text),
+        None => print(text),
+    }
+}
+
+fn in_github_workflow() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}
+
+fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != ErrorKind::BrokenPipe => {
@@ -57,6 +75,43 @@ pub(crate) fn write(args: &OutputArgs, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Writes a file whole or not at all; a pipe or a device is written to as it is. Links are followed, not replaced.
+pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let written = match std::fs::metadata(&target) {
+        Ok(meta) if meta.is_file() => replace(&target, text, Some(meta.permissions())),
+        Ok(_) => std::fs::write(&target, text),
+        Err(_) => replace(&target, text, None),
+    };
+    written.map_err(|e| format!("{}: {}", path.display(), brieflint::read::reason(&e)))
+}
+
+fn replace(
+    target: &Path,
+    text: &str,
+    permissions: Option<std::fs::Permissions>,
+) -> std::io::Result<()> {
+    if permissions.is_some() {
+        // A file that may not be written to may not be replaced either.
+        std::fs::OpenOptions::new().write(true).open(target)?;
+    }
+    let folder = target
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".brieflint-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(target).map_err(|e| e.error)?;
+    Ok(())
+}
+
 /// Writes to standard error; nobody can be told if that fails.
 pub(crate) fn notice(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
@@ -64,7 +119,10 @@ pub(crate) fn notice(text: &str) {
 
 /// Says what went wrong.
 pub(crate) fn error(message: &str) {
-    notice(&format!("brieflint: error: {}\n", visible(message)));
+    notice(&format!(
+        "brieflint: error: {}\n",
+        defused(&visible(message))
+    ));
 }
 
 /// Completions for a shell.
