@@ -2,9 +2,9 @@
 
 use super::archive::Archive;
 use super::error::DocxError;
-use super::fragment::{FieldLink, Fragment, Reference, StoryKind, Target};
+use super::fragment::{FieldLink, Fragment, Reference, StoryKind};
 use super::numbering::{Lists, NoteNumbering};
-use super::package::{NoteInfo, Package};
+use super::package::{NoteInfo, Package, link_url};
 use super::parts::{Loader, Part, Relationships};
 use super::story::{self, RawNote, Shared, Story};
 use super::styles::Styles;
@@ -363,17 +363,9 @@ fn markers(text: &Fragment, labels: &[String], notes: &[NoteInfo]) -> Vec<Parsed
 fn hidden_links(text: &Fragment, parts: &[TextPart], fields: &[FieldLink]) -> Vec<HiddenLink> {
     let mut links: Vec<HiddenLink> = Vec::new();
     for link in &text.links {
-        let url = match &link.target {
-            Target::Field(i) => fields.get(*i as usize).map(|f| f.url.clone()),
-            Target::Relationship(i, fragment) => parts
-                .get(link.story.index())
-                .and_then(|part| part.as_ref()?.1.list.get(*i as usize))
-                .map(|r| match fragment {
-                    Some(fragment) => format!("{}#{fragment}", r.target),
-                    None => r.target.clone(),
-                }),
+        let Some(url) = link_url(link, parts, fields) else {
+            continue;
         };
-        let Some(url) = url else { continue };
         let span = link.text.span();
         match links.last_mut() {
             Some(last) if last.text.end == span.start && last.url == url => {

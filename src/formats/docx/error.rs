@@ -91,9 +91,6 @@ pub enum DocxError {
     /// The package carries a digital signature, which any change breaks.
     #[error("the file is digitally signed; a change would break the signature")]
     Signed,
-    /// Edits that the file cannot express, by their indices.
-    #[error("{} of the edits cannot be expressed in the file", .0.len())]
-    NotApplicable(Vec<usize>),
 }
 
 /// Makes text from a file fit to stand in a message: short, without control characters.

@@ -53,7 +53,7 @@ pub(super) fn narrow(value: usize) -> u32 {
 }
 
 /// The parts that text comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum StoryKind {
     Document,
     Footnotes,

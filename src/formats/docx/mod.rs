@@ -9,11 +9,13 @@
 //! | `styles`, `numbering`, `fields` | what styles, lists and field codes mean |
 //! | `story`, `flow`, `fragment` | one part's tags become text |
 //! | `assemble`, `package` | the parts put together; places in the file |
+//! | `patch`, `retarget` | edits go back to text elements, and to the targets of links |
+//! | `annotate`, `runs`, `comments` | findings become comments, anchored at their words |
 
-#![expect(dead_code, reason = "the writers are still to come")]
-
+mod annotate;
 mod archive;
 mod assemble;
+mod comments;
 mod error;
 mod fields;
 mod flow;
@@ -21,12 +23,17 @@ mod fragment;
 mod numbering;
 mod package;
 mod parts;
+mod patch;
+mod retarget;
+mod runs;
 mod story;
 mod styles;
 mod xml;
 
+pub use annotate::Annotation;
 pub use error::DocxError;
-pub use package::{Location, Package};
+pub use package::Package;
+pub use patch::Patched;
 
 use crate::document::Parsed;
 

@@ -3,10 +3,10 @@
 use super::archive::Archive;
 use super::assemble::TextPart;
 use super::error::DocxError;
-use super::fragment::{FieldLink, Fragment, LinkText, Node, Paragraph, StoryKind};
+use super::fragment::{FieldLink, Fragment, LinkText, Node, Paragraph, StoryKind, Target};
 use super::parts::{Part, Relationships};
+use crate::report::Location;
 use crate::span::Span;
-use serde::Serialize;
 
 /// A Word file that was read, with the way from its extracted text back to its parts.
 ///
@@ -39,22 +39,6 @@ pub(super) struct NoteInfo {
     pub(super) paragraphs: std::ops::Range<usize>,
     /// Its text, without outer white space.
     pub(super) text: Span,
-}
-
-/// Where a finding stands in a Word file, as people would look for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Location {
-    /// `document`, `footnotes` or `endnotes`.
-    pub part: &'static str,
-    /// The note's number as Word shows it; none in the body.
-    pub note: Option<String>,
-    /// The paragraph, counted from 1 within the part or the note, empty paragraphs included.
-    pub paragraph: u32,
-    /// The first character, counted from 0 in the paragraph's text. Numbers that Word makes (of notes, of list
-    /// items) and deleted text are not counted; tabs and breaks are one character.
-    pub start: usize,
-    /// One past the last character.
-    pub end: usize,
 }
 
 impl Package {
@@ -99,6 +83,11 @@ impl Package {
         Some((part, relationships))
     }
 
+    /// The address behind a link.
+    pub(super) fn url(&self, link: &LinkText) -> Option<String> {
+        link_url(link, &self.parts, &self.fields)
+    }
+
     /// Whether the file carries a digital signature.
     pub(super) fn check_signature(&self) -> Result<(), DocxError> {
         let signed = self
@@ -122,6 +111,9 @@ impl Package {
 
     /// Where a stretch of the extracted text `text` stands. A stretch over several paragraphs is given up to the
     /// end of its first; none where the file has no text.
+    ///
+    /// The paragraph is counted with the empty ones. Characters are counted as the runs hold them: tabs and breaks
+    /// are one, deleted text and the numbers that Word makes are none.
     #[must_use]
     pub fn location(&self, text: &str, span: Span) -> Option<Location> {
         let paragraph = self.paragraphs.get(self.paragraph_at(span.start)?)?;
@@ -137,7 +129,7 @@ impl Package {
                 .note
                 .and_then(|i| self.notes.get(i as usize))
                 .map(|note| note.label.clone()),
-            paragraph: paragraph.number,
+            paragraph: paragraph.number as usize,
             start: skipped + before,
             end: skipped + before + inside,
         })
@@ -160,5 +152,24 @@ impl Package {
             })
             .sum();
         span.of(text).chars().count().saturating_sub(markers)
+    }
+}
+
+/// The address behind a link, with the place inside it that the link names.
+pub(super) fn link_url(
+    link: &LinkText,
+    parts: &[TextPart],
+    fields: &[FieldLink],
+) -> Option<String> {
+    match &link.target {
+        Target::Field(i) => fields.get(*i as usize).map(|f| f.url.clone()),
+        Target::Relationship(i, fragment) => {
+            let (_, relationships) = parts.get(link.story.index())?.as_ref()?;
+            let target = &relationships.list.get(*i as usize)?.target;
+            Some(match fragment {
+                Some(fragment) => format!("{target}#{fragment}"),
+                None => target.clone(),
+            })
+        }
     }
 }
