@@ -47,7 +47,12 @@ pub fn lint(
         shared: &rules::Shared::default(),
         probe: None,
     });
-    let findings = findings(&doc, settings, diagnostics);
+    let mut findings = findings(&doc, settings, diagnostics);
+    if let Some(word) = &source.word {
+        for finding in &mut findings {
+            finding.location = word.package.location(&source.text, finding.span);
+        }
+    }
     Ok(DraftReport {
         path: source.path.clone(),
         format: source.format.name(),

@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::formats;
+use crate::formats::docx::Word;
 use crate::source::{Format, Source};
 use crate::span::LineIndex;
 
@@ -112,11 +114,19 @@ pub fn reason(error: &std::io::Error) -> String {
     }
 }
 
-/// Decodes the bytes of a draft in text.
+/// Decodes the bytes of a draft; from a Word file, its text is extracted.
 ///
 /// # Errors
-/// Where the bytes are in no encoding that the file declares.
+/// Where the bytes are in no encoding that the file declares, or no Word file.
 pub fn source(shown: &str, format: Format, bytes: &[u8]) -> Result<Source, InputError> {
+    if format == Format::Docx {
+        let (text, parsed, package) =
+            formats::docx::read(bytes).map_err(|e| InputError::new(shown, e.to_string()))?;
+        return Ok(Source {
+            word: Some(Arc::new(Word { parsed, package })),
+            ..Source::new(shown, format, text)
+        });
+    }
     let (text, encoding) =
         formats::decode(bytes, format).map_err(|e| InputError::new(shown, e.to_string()))?;
     let lines = LineIndex::new(&text);
@@ -126,5 +136,6 @@ pub fn source(shown: &str, format: Format, bytes: &[u8]) -> Result<Source, Input
         text,
         encoding,
         lines,
+        word: None,
     })
 }

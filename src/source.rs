@@ -1,5 +1,8 @@
 //! One input file: its name, its text, and how the text stood in the file.
 
+use std::sync::Arc;
+
+use crate::formats::docx;
 use crate::span::LineIndex;
 
 /// What kind of file a draft is.
@@ -80,6 +83,8 @@ pub struct Source {
     pub encoding: Encoding,
     /// Where the lines of `text` start.
     pub lines: LineIndex,
+    /// What is kept of a Word file beside its text; none for every other format.
+    pub word: Option<Arc<docx::Word>>,
 }
 
 impl Source {
@@ -94,6 +99,21 @@ impl Source {
             text,
             encoding: Encoding::Utf8,
             lines,
+            word: None,
+        }
+    }
+
+    /// The same file with another text: what a fix makes of it. The text of Word lives in its package, so a Word
+    /// source made this way is for looking at only.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        Self {
+            path: self.path.clone(),
+            format: self.format,
+            lines: LineIndex::new(&text),
+            text,
+            encoding: self.encoding,
+            word: None,
         }
     }
 }

@@ -43,8 +43,11 @@ impl ParseError {
 /// # Errors
 /// Where the file cannot be read as what it claims to be.
 pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
+    if let Some(word) = &source.word {
+        return Ok(word.parsed.clone());
+    }
     match source.format {
-        // The extracted text of Word stands for itself until its front-end is here.
+        // Text that says it came from Word, without the file.
         Format::Text | Format::Docx => Ok(text::parse(source)),
         Format::Markdown | Format::Html | Format::Rst | Format::Asciidoc | Format::Latex => {
             Ok(text::parse(source))

@@ -37,6 +37,15 @@ pub use patch::Patched;
 
 use crate::document::Parsed;
 
+/// A Word file that was read, beside its text.
+#[derive(Debug, Clone)]
+pub struct Word {
+    /// The structure found in the extracted text.
+    pub parsed: Parsed,
+    /// What is needed to place findings and to write edits back.
+    pub package: Package,
+}
+
 /// Reads a Word file: its extracted text, the structure found in it, and what is needed to write back.
 ///
 /// # Errors
