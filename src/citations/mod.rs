@@ -2,8 +2,24 @@
 //! stand for.
 
 pub mod date;
+mod elements;
+mod fields;
+mod lex;
+mod lexicon;
+mod locator;
+mod names;
+mod outlet;
+mod quoted;
 pub(crate) mod quotes;
+mod references;
+mod resolve;
+mod segments;
+mod signals;
+mod split;
+mod title;
+mod unquoted;
 pub mod view;
+mod work;
 
 use crate::span::Span;
 use date::PartialDate;
@@ -261,11 +277,35 @@ pub struct NoteInput<'a> {
     pub emphasis: &'a [Span],
 }
 
-/// Parses the text of one note into its citations.
+/// Parses the text of one note into its citations, in order; they do not overlap. A note of plain prose has one
+/// citation of kind [`CitationKind::Prose`], an empty note none. Linear in the length of the note.
 #[must_use]
-pub fn parse_note(_input: &NoteInput<'_>) -> Vec<Citation> {
-    Vec::new()
+pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
+    let lexed = lex::Lexed::new(input);
+    let mut citations = Vec::new();
+    let mut prose: Option<Citation> = None;
+    for stretch in split::split(&lexed) {
+        if stretch.prose {
+            continue;
+        }
+        for citation in fields::read(&lexed, input.note, stretch.tokens) {
+            if citation.kind == CitationKind::Prose {
+                prose.get_or_insert(citation);
+            } else {
+                citations.push(citation);
+            }
+        }
+    }
+    if citations.is_empty() {
+        citations.extend(prose.or_else(|| fields::prose(&lexed, input.note)));
+        if let Some(only) = citations.first_mut() {
+            only.span = lexed.whole();
+        }
+    }
+    for (index, citation) in citations.iter_mut().enumerate() {
+        citation.index = index;
+    }
+    citations
 }
 
-/// Follows references to their antecedents.
-pub fn resolve(_text: &str, _notes: &[crate::document::Note], _citations: &mut [Citation]) {}
+pub use resolve::resolve;

@@ -1,0 +1,605 @@
+//! The parts of a citation that show by themselves: addresses, dates, pages, DOIs. What they leave is names.
+
+use std::ops::Range;
+
+use super::date::DateOrder;
+use super::lex::{Dated, Kind, Lexed};
+use super::{DateField, Field, UrlField, locator, names, split};
+use crate::links::indicator::IndicatorKind;
+use crate::span::Span;
+
+/// What a token was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Not taken: names, outlets, unquoted titles.
+    Free,
+    /// Taken, or nothing but a separator.
+    Gap,
+    Title,
+    Date,
+    Link,
+    Locator,
+}
+
+/// The parts found so far, and what each token of the citation was taken for.
+pub(super) struct Elements<'l, 'a> {
+    pub(super) lexed: &'l Lexed<'a>,
+    pub(super) range: Range<usize>,
+    roles: Vec<Role>,
+    /// Dates that may say when it was published, in order.
+    pub(super) dates: Vec<Dated>,
+    pub(super) accessed: Option<DateField>,
+    pub(super) url: Option<UrlField>,
+    pub(super) archive_url: Option<UrlField>,
+    pub(super) doi: Option<Field>,
+    pub(super) locator: Option<Field>,
+    /// Volume or issue was given.
+    pub(super) volume: bool,
+}
+
+impl<'l, 'a> Elements<'l, 'a> {
+    /// Takes the parts out of a citation, whose title (where it is known) is passed over.
+    pub(super) fn find(
+        lexed: &'l Lexed<'a>,
+        range: Range<usize>,
+        start: usize,
+        title: Option<&Range<usize>>,
+    ) -> Self {
+        let mut elements = Self {
+            lexed,
+            roles: vec![Role::Free; range.len()],
+            range: range.clone(),
+            dates: Vec::new(),
+            accessed: None,
+            url: None,
+            archive_url: None,
+            doi: None,
+            locator: None,
+            volume: false,
+        };
+        elements.take(range.start..start, Role::Gap);
+        if let Some(title) = title {
+            elements.take(title.clone(), Role::Title);
+        }
+        elements.find_links();
+        elements.find_dates();
+        elements.find_doi();
+        elements.find_notes_in_brackets();
+        locator::find(&mut elements, title.map_or(start, |t| t.end));
+        elements
+    }
+
+    pub(super) fn role(&self, at: usize) -> Role {
+        at.checked_sub(self.range.start)
+            .and_then(|i| self.roles.get(i))
+            .copied()
+            .unwrap_or(Role::Gap)
+    }
+
+    pub(super) fn take(&mut self, tokens: Range<usize>, role: Role) {
+        for at in tokens {
+            if let Some(slot) = at
+                .checked_sub(self.range.start)
+                .and_then(|i| self.roles.get_mut(i))
+            {
+                *slot = role;
+            }
+        }
+    }
+
+    pub(super) fn free(&self, at: usize) -> bool {
+        self.role(at) == Role::Free
+    }
+
+    fn find_links(&mut self) {
+        let lexed = self.lexed;
+        for at in self.range.clone() {
+            let Some(Kind::Link(index)) = lexed.kind(at) else {
+                continue;
+            };
+            if self.role(at) == Role::Title {
+                continue;
+            }
+            self.take(at..at + 1, Role::Link);
+            let archived = self.take_lead(at);
+            if let Some(link) = lexed.links.get(index) {
+                let visible = link.indicator.as_ref();
+                let field = UrlField {
+                    url: visible.map_or_else(|| link.url.clone(), |i| i.live.clone()),
+                    raw: visible
+                        .map_or_else(|| link.url.clone(), |i| i.span.of(lexed.text).to_owned()),
+                    span: visible.map_or(link.span, |i| i.span),
+                    hidden: false,
+                };
+                self.add_url(field, archived);
+                if let Some(hidden) = &link.hidden {
+                    self.add_hidden(&hidden.url, link.span, true);
+                }
+            }
+        }
+        self.find_hidden();
+    }
+
+    /// Targets that markup hides behind words of the citation.
+    fn find_hidden(&mut self) {
+        let lexed = self.lexed;
+        let span = lexed.cover(self.range.clone());
+        let first = lexed.links.partition_point(|l| l.span.start < span.start);
+        for link in lexed.links.get(first..).unwrap_or(&[]) {
+            if link.span.start >= span.end {
+                break;
+            }
+            if link.indicator.is_none() && link.hidden.is_some() {
+                self.add_hidden(&link.url, link.span, false);
+            }
+        }
+    }
+
+    fn add_hidden(&mut self, url: &str, span: Span, shown: bool) {
+        let live = crate::links::web_target(url).unwrap_or_else(|| url.to_owned());
+        if shown && !is_archive(&live) {
+            return;
+        }
+        let field = UrlField {
+            raw: live.clone(),
+            url: live,
+            span,
+            hidden: true,
+        };
+        self.add_url(field, false);
+    }
+
+    fn add_url(&mut self, field: UrlField, archived: bool) {
+        if let Some(doi) = doi_of(&field.url)
+            && self.doi.is_none()
+        {
+            self.doi = Some(Field {
+                text: doi.to_owned(),
+                span: field.span,
+            });
+        }
+        let slot = if archived || is_archive(&field.url) {
+            &mut self.archive_url
+        } else {
+            &mut self.url
+        };
+        if slot.is_none() {
+            *slot = Some(field);
+        }
+    }
+
+    /// Takes the words that lead to an address; tells whether they say "archived".
+    fn take_lead(&mut self, link: usize) -> bool {
+        const WORDS: &[&str] = &[
+            "available",
+            "accessible",
+            "at",
+            "from",
+            "via",
+            "online",
+            "url",
+            "link",
+            "on",
+            "web",
+            "here",
+            "retrieved",
+            "original",
+            "archived",
+            "archive",
+            "the",
+            "see",
+            "permalink",
+            "perma",
+            "copy",
+            "found",
+            "is",
+            "cached",
+            "in",
+            "website",
+            "https",
+            "http",
+            "snapshot",
+            "last",
+            "and",
+        ];
+        let mut archived = false;
+        let mut at = link;
+        // A lead has few words.
+        for _ in 0..10 {
+            let Some(before) = at
+                .checked_sub(1)
+                .filter(|b| *b >= self.range.start && self.free(*b))
+            else {
+                break;
+            };
+            let word = self.lexed.word(before);
+            let lead = WORDS.iter().any(|w| self.lexed.reads(before, w));
+            match self.lexed.kind(before) {
+                Some(Kind::Colon | Kind::Open(_)) => at = before,
+                Some(Kind::Comma | Kind::Period) if at < link => break,
+                Some(Kind::Comma | Kind::Period) => break,
+                Some(Kind::Word) if lead => {
+                    archived |= word.to_ascii_lowercase().starts_with("archive")
+                        || word.to_ascii_lowercase().starts_with("cache")
+                        || word.eq_ignore_ascii_case("snapshot")
+                        || word.to_ascii_lowercase().starts_with("perma");
+                    at = before;
+                }
+                _ => break,
+            }
+        }
+        let leads = at..link;
+        // "Archived" stands before "from the original on May 3, 2019, at https://…" as well.
+        if !archived {
+            let mut back = at;
+            for _ in 0..10 {
+                let Some(before) = back.checked_sub(1).filter(|b| *b >= self.range.start) else {
+                    break;
+                };
+                if matches!(
+                    self.lexed.kind(before),
+                    Some(Kind::Link(_) | Kind::Quote(_))
+                ) {
+                    break;
+                }
+                if self
+                    .lexed
+                    .word(before)
+                    .to_ascii_lowercase()
+                    .starts_with("archive")
+                {
+                    archived = true;
+                    self.take(before..at, Role::Gap);
+                    break;
+                }
+                back = before;
+            }
+        }
+        self.take(leads, Role::Gap);
+        archived
+    }
+
+    fn find_dates(&mut self) {
+        let lexed = self.lexed;
+        for dated in lexed.dates_in(self.range.clone()) {
+            if !self.free(dated.tokens.start) {
+                continue;
+            }
+            let bare = dated.field.form.order == DateOrder::Year && !dated.field.form.undated;
+            let (purpose, from) = self.purpose(dated.tokens.start);
+            if bare && purpose == Purpose::Issued && !split::set_off(lexed, &dated.tokens) {
+                continue;
+            }
+            // Italic words are of a title or an outlet.
+            if lexed.token(dated.tokens.start).is_some_and(|t| t.italic) {
+                continue;
+            }
+            self.take(dated.tokens.clone(), Role::Date);
+            self.take(from..dated.tokens.start, Role::Gap);
+            match purpose {
+                Purpose::Accessed => {
+                    self.accessed.get_or_insert_with(|| dated.field.clone());
+                }
+                Purpose::Archived => {}
+                Purpose::Issued | Purpose::Updated => self.dates.push(dated.clone()),
+            }
+        }
+    }
+
+    /// What the words before a date say of it, and where they begin.
+    fn purpose(&self, date: usize) -> (Purpose, usize) {
+        let mut at = date;
+        for _ in 0..7 {
+            let Some(before) = at.checked_sub(1).filter(|b| *b >= self.range.start) else {
+                break;
+            };
+            match self.lexed.kind(before) {
+                Some(Kind::Word) => {
+                    let word = self.lexed.word(before).to_ascii_lowercase();
+                    let purpose = match word.trim_end_matches('.') {
+                        "accessed" | "retrieved" | "visited" | "viewed" | "consulted"
+                        | "access" | "checked" => Some(Purpose::Accessed),
+                        "archived" | "captured" => Some(Purpose::Archived),
+                        "updated" | "modified" | "revised" => Some(Purpose::Updated),
+                        "published" | "posted" | "released" | "issued" | "dated" | "uploaded"
+                        | "submitted" | "aired" | "broadcast" => Some(Purpose::Issued),
+                        "on" | "last" | "date" | "at" | "the" | "original" | "from" | "of"
+                        | "as" | "via" | "first" | "by" | "most" | "recently" | "copy" => None,
+                        _ => break,
+                    };
+                    at = before;
+                    if let Some(purpose) = purpose {
+                        while let Some(b) = at.checked_sub(1).filter(|b| *b >= self.range.start)
+                            && ["last", "first", "date", "originally", "most", "recently"]
+                                .iter()
+                                .any(|w| self.lexed.reads(b, w))
+                        {
+                            at = b;
+                        }
+                        return (purpose, at);
+                    }
+                }
+                Some(Kind::Colon | Kind::Open(_)) => at = before,
+                Some(Kind::Comma | Kind::Link(_)) if at == date || self.lexed.is_word(at) => {
+                    at = before
+                }
+                _ => break,
+            }
+        }
+        (Purpose::Issued, date)
+    }
+
+    /// `doi:10.1080/…` and `DOI 10.1080/…`.
+    fn find_doi(&mut self) {
+        let lexed = self.lexed;
+        for at in self.range.clone() {
+            if !self.free(at) || !lexed.is_word(at) {
+                continue;
+            }
+            let word = lexed.word(at);
+            let Some(text) = word
+                .strip_prefix("doi.org/")
+                .or(Some(word))
+                .filter(|w| w.starts_with("10.") && w.contains('/'))
+            else {
+                continue;
+            };
+            // A DOI may hold brackets and semicolons; they part tokens, not the name.
+            let mut end = at + 1;
+            while end < self.range.end
+                && lexed.token(end).is_some_and(|t| !t.spaced)
+                && !matches!(
+                    lexed.kind(end),
+                    Some(
+                        Kind::Comma
+                            | Kind::Period
+                            | Kind::Semicolon
+                            | Kind::Close(_)
+                            | Kind::Link(_)
+                    )
+                )
+            {
+                end += 1;
+            }
+            let span = lexed.cover(at..end);
+            let start = span.start + (word.len() - text.len());
+            self.doi
+                .get_or_insert_with(|| names::span_field(lexed.text, Span::new(start, span.end)));
+            self.take(at..end, Role::Gap);
+            let mut lead = at;
+            while lead > self.range.start
+                && (lexed.kind(lead - 1) == Some(Kind::Colon) || lexed.reads(lead - 1, "doi"))
+            {
+                lead -= 1;
+            }
+            self.take(lead..at, Role::Gap);
+        }
+    }
+
+    /// Brackets that hold a remark and no part of the citation: `(in Russian)`, `[online]`, `(hereafter …)`, `(blog)`.
+    fn find_notes_in_brackets(&mut self) {
+        let lexed = self.lexed;
+        let mut at = self.range.start;
+        while at < self.range.end {
+            let close = match lexed.kind(at) {
+                Some(Kind::Open(_)) => lexed
+                    .token(at)
+                    .and_then(|t| t.mate)
+                    .filter(|c| *c < self.range.end),
+                _ => None,
+            };
+            let Some(close) = close else {
+                at += 1;
+                continue;
+            };
+            if self.free(at) && self.is_remark(at + 1..close) {
+                self.take(at..close + 1, Role::Gap);
+                at = close + 1;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn is_remark(&self, inside: Range<usize>) -> bool {
+        const MEDIA: &[&str] = &[
+            "blog",
+            "online",
+            "video",
+            "print",
+            "podcast",
+            "translated",
+            "translation",
+            "transcript",
+            "website",
+            "web",
+            "radio",
+            "tv",
+            "television",
+            "audio",
+            "film",
+            "pdf",
+            "preprint",
+            "accessed",
+            "hereafter",
+            "hereinafter",
+            "henceforth",
+            "cited",
+            "emphasis",
+            "internet",
+            "subscription",
+            "paywall",
+            "updated",
+            "cached",
+            "social",
+            "tweet",
+            "thread",
+            "post",
+            "interview",
+            "documentary",
+        ];
+        let lexed = self.lexed;
+        if inside.is_empty() || inside.clone().all(|i| !self.free(i) || !lexed.is_word(i)) {
+            return inside.clone().all(|i| {
+                !self.free(i)
+                    || !matches!(
+                        lexed.kind(i),
+                        Some(Kind::Word | Kind::Quote(_) | Kind::Other)
+                    )
+            });
+        }
+        let first = lexed.word(inside.start).to_ascii_lowercase();
+        let words = inside.clone().filter(|&i| lexed.is_word(i)).count();
+        if MEDIA.contains(&first.trim_end_matches('.'))
+            && !inside.clone().any(|i| lexed.kind(i) == Some(Kind::Colon))
+        {
+            return true;
+        }
+        if first == "in" && words <= 3 {
+            return true;
+        }
+        if words == 1 && is_language(&first) {
+            return true;
+        }
+        matches!(
+            first.as_str(),
+            "testimony"
+                | "statement"
+                | "noting"
+                | "stating"
+                | "arguing"
+                | "describing"
+                | "quoting"
+                | "discussing"
+                | "explaining"
+                | "citing"
+                | "reporting"
+                | "quoted"
+                | "author’s"
+                | "author's"
+                | "my"
+                | "same"
+                | "documenting"
+        )
+    }
+
+    /// The bare hosts among the words, for a citation without another address.
+    pub(super) fn host_as_url(&mut self) {
+        if self.url.is_some() || self.archive_url.is_some() {
+            return;
+        }
+        let lexed = self.lexed;
+        let Some(last) = self.range.clone().rev().find(|&i| lexed.is_word(i)) else {
+            return;
+        };
+        let span = lexed.token(last).map(|t| t.span).unwrap_or_default();
+        let at = lexed.links.partition_point(|l| l.span.start < span.start);
+        if let Some(indicator) = lexed.links.get(at).and_then(|l| l.indicator.as_ref())
+            && indicator.span == span
+            && indicator.kind == IndicatorKind::Host
+            && self.free(last)
+            && !self.dates.is_empty()
+        {
+            self.url = Some(UrlField {
+                url: indicator.live.clone(),
+                raw: span.of(lexed.text).to_owned(),
+                span,
+                hidden: false,
+            });
+            self.take(last..last + 1, Role::Link);
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Issued,
+    Updated,
+    Accessed,
+    Archived,
+}
+
+fn is_language(word: &str) -> bool {
+    matches!(
+        word,
+        "russian"
+            | "ukrainian"
+            | "english"
+            | "french"
+            | "german"
+            | "arabic"
+            | "chinese"
+            | "korean"
+            | "japanese"
+            | "turkish"
+            | "persian"
+            | "farsi"
+            | "spanish"
+            | "polish"
+            | "hebrew"
+            | "italian"
+            | "belarusian"
+            | "georgian"
+            | "armenian"
+            | "kurdish"
+            | "pashto"
+            | "dari"
+            | "portuguese"
+            | "dutch"
+            | "swedish"
+            | "czech"
+            | "serbian"
+    )
+}
+
+/// An address of an archive: a copy of a page that stands elsewhere.
+pub(super) fn is_archive(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or("")
+        .rsplit('@')
+        .next()
+        .unwrap_or("");
+    let host = host.split(':').next().unwrap_or("").to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    matches!(
+        host,
+        "web.archive.org"
+            | "wayback.archive.org"
+            | "archive.is"
+            | "archive.ph"
+            | "archive.today"
+            | "archive.li"
+            | "archive.vn"
+            | "archive.fo"
+            | "archive.md"
+            | "perma.cc"
+            | "webcitation.org"
+            | "webcache.googleusercontent.com"
+            | "ghostarchive.org"
+            | "megalodon.jp"
+            | "timetravel.mementoweb.org"
+            | "archive.st"
+            | "arquivo.pt"
+            | "webarchive.nationalarchives.gov.uk"
+            | "web-archive.org"
+            | "conifer.rhizome.org"
+            | "freezepage.com"
+            | "archive-it.org"
+            | "wayback.archive-it.org"
+    ) || (host == "archive.org"
+        && rest
+            .split_once('/')
+            .is_some_and(|(_, path)| path.starts_with("web/") || path.starts_with("wayback/")))
+}
+
+/// The DOI in the address of its resolver.
+fn doi_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_once('/')?;
+    let host = host.to_ascii_lowercase();
+    (matches!(host.as_str(), "doi.org" | "dx.doi.org" | "www.doi.org") && path.starts_with("10."))
+        .then_some(path)
+}

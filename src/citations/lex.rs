@@ -1,0 +1,404 @@
+//! A note as tokens: words, marks, brackets with their mates, quotations and addresses as one token each.
+
+use super::date::{self};
+use super::quotes::{self, Quote};
+use super::{DateField, NoteInput, lexicon};
+use crate::document::Link;
+use crate::links::indicator::IndicatorKind;
+use crate::span::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    /// An address: index into the links.
+    Link(usize),
+    /// Index into the quotations.
+    Quote(usize),
+    Open(char),
+    Close(char),
+    Comma,
+    Semicolon,
+    Colon,
+    /// The end of a sentence or of an element; an abbreviation keeps its own.
+    Period,
+    /// A dash between spaces, a bar.
+    Dash,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+    /// White space stands before it.
+    pub(super) spaced: bool,
+    /// A line break stands before it.
+    pub(super) broken: bool,
+    /// How many matched brackets are open around it; a bracket counts itself out.
+    pub(super) depth: usize,
+    /// The bracket's other half.
+    pub(super) mate: Option<usize>,
+    pub(super) italic: bool,
+}
+
+/// A note as tokens. All indices of tokens are into `tokens`.
+pub(super) struct Lexed<'a> {
+    pub(super) text: &'a str,
+    pub(super) span: Span,
+    pub(super) links: &'a [Link],
+    pub(super) tokens: Vec<Token>,
+    pub(super) quotes: Vec<Quote>,
+    /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
+    pub(super) dates: Vec<Dated>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Dated {
+    pub(super) field: DateField,
+    pub(super) tokens: std::ops::Range<usize>,
+}
+
+impl<'a> Lexed<'a> {
+    pub(super) fn new(input: &NoteInput<'a>) -> Self {
+        let opaque: Vec<(Span, usize)> = opaque(input);
+        let spans: Vec<Span> = opaque.iter().map(|(span, _)| *span).collect();
+        let quotes = quotes::find(input.text, input.span, &spans);
+        let mut lexed = Self {
+            text: input.text,
+            span: input.span,
+            links: input.links,
+            tokens: Vec::new(),
+            quotes,
+            dates: Vec::new(),
+        };
+        lexed.tokenise(&opaque);
+        lexed.match_brackets();
+        lexed.mark_italics(input.emphasis);
+        lexed.find_dates();
+        lexed
+    }
+
+    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|t| t.kind)
+    }
+
+    pub(super) fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |t| t.span.of(self.text))
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Word)
+    }
+
+    /// Whether the token at `at` reads `word` in any case, a closing period apart.
+    pub(super) fn reads(&self, at: usize, word: &str) -> bool {
+        self.word(at)
+            .trim_end_matches('.')
+            .eq_ignore_ascii_case(word)
+    }
+
+    /// Whether the tokens from `at` read these words.
+    pub(super) fn read_all(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(i, w)| self.reads(at + i, w))
+    }
+
+    /// The stretch of text under tokens; empty where there are none.
+    pub(super) fn cover(&self, range: std::ops::Range<usize>) -> Span {
+        match (
+            self.tokens.get(range.start),
+            range.end.checked_sub(1).and_then(|e| self.tokens.get(e)),
+        ) {
+            (Some(first), Some(last)) if range.start < range.end => {
+                Span::new(first.span.start, last.span.end)
+            }
+            _ => Span::empty(self.span.end),
+        }
+    }
+
+    /// The note from its first to its last token.
+    pub(super) fn whole(&self) -> Span {
+        self.cover(0..self.tokens.len())
+    }
+
+    pub(super) fn quote(&self, at: usize) -> Option<&Quote> {
+        match self.kind(at)? {
+            Kind::Quote(index) => self.quotes.get(index),
+            _ => None,
+        }
+    }
+
+    /// The date that covers the token at `at`.
+    pub(super) fn date_over(&self, at: usize) -> Option<&Dated> {
+        let after = self.dates.partition_point(|d| d.tokens.end <= at);
+        self.dates.get(after).filter(|d| d.tokens.contains(&at))
+    }
+
+    /// The date that begins with the token at `at`.
+    pub(super) fn date_at(&self, at: usize) -> Option<&Dated> {
+        self.date_over(at).filter(|d| d.tokens.start == at)
+    }
+
+    /// The dates that begin inside a range of tokens.
+    pub(super) fn dates_in(&self, range: std::ops::Range<usize>) -> &[Dated] {
+        let first = self.dates.partition_point(|d| d.tokens.start < range.start);
+        let last = self.dates.partition_point(|d| d.tokens.start < range.end);
+        self.dates.get(first..last.max(first)).unwrap_or(&[])
+    }
+
+    fn tokenise(&mut self, opaque: &[(Span, usize)]) {
+        let text = self.span.of(self.text);
+        let base = self.span.start;
+        let mut links = opaque.iter().peekable();
+        let quotes = std::mem::take(&mut self.quotes);
+        let mut quote_at = 0;
+        let (mut spaced, mut broken) = (false, false);
+        let mut at = 0;
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let here = base + at;
+            if c.is_whitespace() {
+                spaced = true;
+                broken |= c == '\n';
+                at += c.len_utf8();
+                continue;
+            }
+            while links.next_if(|(span, _)| span.start < here).is_some() {}
+            while quotes.get(quote_at).is_some_and(|q| q.outer.start < here) {
+                quote_at += 1;
+            }
+            let (kind, end) =
+                if let Some((span, index)) = links.peek().filter(|(s, _)| s.start == here) {
+                    (self.link_kind(*index), span.end)
+                } else if let Some(quote) = quotes.get(quote_at).filter(|q| q.outer.start == here) {
+                    (Kind::Quote(quote_at), quote.outer.end)
+                } else {
+                    let stop = [
+                        links.peek().map(|(s, _)| s.start),
+                        quotes.get(quote_at).map(|q| q.outer.start),
+                        Some(self.span.end),
+                    ];
+                    let stop = stop.into_iter().flatten().min().unwrap_or(self.span.end);
+                    let (kind, len) =
+                        mark_or_word(text.get(at..stop.saturating_sub(base)).unwrap_or(""));
+                    (kind, here + len.max(1))
+                };
+            self.tokens.push(Token {
+                kind,
+                span: Span::new(here, end),
+                spaced,
+                broken,
+                depth: 0,
+                mate: None,
+                italic: false,
+            });
+            (spaced, broken) = (false, false);
+            at = end.saturating_sub(base).max(at + 1);
+            while !text.is_char_boundary(at) && at < text.len() {
+                at += 1;
+            }
+        }
+        self.quotes = quotes;
+    }
+
+    /// A bare host is the name of a site as often as an address.
+    fn link_kind(&self, index: usize) -> Kind {
+        match self.links.get(index).and_then(|l| l.indicator.as_ref()) {
+            Some(indicator) if indicator.kind != IndicatorKind::Url => Kind::Word,
+            _ => Kind::Link(index),
+        }
+    }
+
+    fn match_brackets(&mut self) {
+        let mut open: Vec<(char, usize)> = Vec::new();
+        let mut counts = [0usize; 4];
+        for at in 0..self.tokens.len() {
+            match self.kind(at) {
+                Some(Kind::Open(c)) => {
+                    counts[bracket(c)] += 1;
+                    open.push((c, at));
+                }
+                Some(Kind::Close(c)) if counts[bracket(c)] > 0 => {
+                    while let Some((opened, from)) = open.pop() {
+                        counts[bracket(opened)] -= 1;
+                        if bracket(opened) == bracket(c) {
+                            self.mate(from, at);
+                            break;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut depth = 0usize;
+        for token in &mut self.tokens {
+            match (token.kind, token.mate) {
+                (Kind::Close(_), Some(_)) => {
+                    depth = depth.saturating_sub(1);
+                    token.depth = depth;
+                }
+                (Kind::Open(_), Some(_)) => {
+                    token.depth = depth;
+                    depth += 1;
+                }
+                _ => token.depth = depth,
+            }
+        }
+    }
+
+    fn mate(&mut self, open: usize, close: usize) {
+        if let Some(token) = self.tokens.get_mut(open) {
+            token.mate = Some(close);
+        }
+        if let Some(token) = self.tokens.get_mut(close) {
+            token.mate = Some(open);
+        }
+    }
+
+    fn mark_italics(&mut self, emphasis: &[Span]) {
+        let mut emphasis = emphasis.iter().peekable();
+        for token in &mut self.tokens {
+            while emphasis.next_if(|e| e.end <= token.span.start).is_some() {}
+            token.italic = emphasis
+                .peek()
+                .is_some_and(|e| e.overlaps(token.span) && e.start <= token.span.start + 1);
+        }
+    }
+
+    /// Dates between the quotations and addresses.
+    fn find_dates(&mut self) {
+        let mut from = self.span.start;
+        let mut found = Vec::new();
+        for token in &self.tokens {
+            if matches!(token.kind, Kind::Quote(_) | Kind::Link(_)) {
+                found.extend(date::find_with_years(
+                    self.text,
+                    Span::new(from, token.span.start),
+                ));
+                from = token.span.end;
+            }
+        }
+        found.extend(date::find_with_years(
+            self.text,
+            Span::new(from, self.span.end),
+        ));
+        self.dates = found
+            .into_iter()
+            .filter_map(|field| {
+                let first = self
+                    .tokens
+                    .partition_point(|t| t.span.end <= field.span.start);
+                let last = self
+                    .tokens
+                    .partition_point(|t| t.span.start < field.span.end);
+                // A figure inside a longer word is no date.
+                let whole = self.tokens.get(first)?.span.start == field.span.start
+                    && self.tokens.get(last.checked_sub(1)?)?.span.end <= field.span.end + 1;
+                whole.then_some(Dated {
+                    field,
+                    tokens: first..last,
+                })
+            })
+            .collect();
+    }
+}
+
+/// The stretches of text that are addresses, with the index of their link.
+fn opaque(input: &NoteInput<'_>) -> Vec<(Span, usize)> {
+    let mut end = input.span.start;
+    input
+        .links
+        .iter()
+        .enumerate()
+        .filter_map(|(index, link)| {
+            let span = link.indicator.as_ref()?.span;
+            let fits = span.start >= end && span.end <= input.span.end && !span.is_empty();
+            if fits {
+                end = span.end;
+            }
+            fits.then_some((span, index))
+        })
+        .collect()
+}
+
+fn bracket(c: char) -> usize {
+    match c {
+        '(' | ')' => 0,
+        '[' | ']' => 1,
+        '{' | '}' => 2,
+        _ => 3,
+    }
+}
+
+/// The kind and length of the token that begins `text`, which is not empty and begins with no white space.
+fn mark_or_word(text: &str) -> (Kind, usize) {
+    let Some(first) = text.chars().next() else {
+        return (Kind::Other, 1);
+    };
+    let one = first.len_utf8();
+    match first {
+        ',' | '،' | '，' => return (Kind::Comma, one),
+        ';' => return (Kind::Semicolon, one),
+        ':' => return (Kind::Colon, one),
+        '(' | '[' | '{' | '<' => return (Kind::Open(first), one),
+        ')' | ']' | '}' | '>' => return (Kind::Close(first), one),
+        '.' => {
+            let run = text.bytes().take_while(|b| *b == b'.').count();
+            return if run == 1 {
+                (Kind::Period, 1)
+            } else {
+                (Kind::Other, run)
+            };
+        }
+        '|' | '·' | '•' => return (Kind::Dash, one),
+        _ => {}
+    }
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '−' | '‒');
+    if dash(first) && text.chars().nth(1).is_none_or(char::is_whitespace) {
+        return (Kind::Dash, one);
+    }
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut prev = ' ';
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |&(_, n)| n);
+        let inside = match c {
+            c if c.is_whitespace() => false,
+            ';' | '(' | '[' | '{' | '<' | ')' | ']' | '}' | '>' | '|' | '"' | '“' | '”' | '„'
+            | '«' | '»' => false,
+            ',' => prev.is_ascii_digit() && next.is_ascii_digit() && thousands(text, at),
+            ':' => prev.is_ascii_digit() && next.is_ascii_digit(),
+            '.' => true,
+            '?' | '!' | '…' => next.is_alphanumeric(),
+            c if dash(c) => !next.is_whitespace(),
+            _ => true,
+        };
+        if !inside {
+            break;
+        }
+        prev = c;
+        end = at + c.len_utf8();
+    }
+    let word = text.get(..end).unwrap_or("");
+    let bare = word.trim_end_matches('.');
+    if bare.is_empty() {
+        return (Kind::Other, one);
+    }
+    let periods = word.len() - bare.len();
+    if periods == 1 && lexicon::is_abbreviation(bare) {
+        return (Kind::Word, word.len());
+    }
+    (Kind::Word, bare.len())
+}
+
+/// `10,000`: the comma at `at` parts thousands.
+fn thousands(text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at + 1..).unwrap_or(&[]);
+    rest.iter()
+        .take(4)
+        .take_while(|b| b.is_ascii_digit())
+        .count()
+        == 3
+}

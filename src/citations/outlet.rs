@@ -1,0 +1,343 @@
+//! Outlets and publishers among the words that a citation's other parts leave.
+
+use std::ops::Range;
+
+use super::lex::{Kind, Lexed};
+use super::segments::Segment;
+use super::{lexicon, names};
+
+/// How surely words name an outlet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    No,
+    /// Could be: a single capitalised word, a domain.
+    Maybe,
+    /// Holds words that outlets have, or capitals alone.
+    Likely,
+    /// Well known, or the words of the address's host.
+    Sure,
+}
+
+/// How surely a range of tokens names an outlet. `host` is that of the citation's address.
+pub(super) fn likeness(lexed: &Lexed<'_>, range: Range<usize>, host: Option<&str>) -> Likeness {
+    if range.len() > 24 {
+        return Likeness::No;
+    }
+    let text = lexed.cover(range.clone()).of(lexed.text);
+    if lexicon::is_outlet(text) || host.is_some_and(|h| matches_host(text, h)) {
+        return Likeness::Sure;
+    }
+    let words: Vec<&str> = range
+        .clone()
+        .filter(|&i| lexed.is_word(i))
+        .map(|i| lexed.word(i))
+        .collect();
+    let Some(first) = words.first() else {
+        return Likeness::No;
+    };
+    // `Times (London)`: the bracket is not looked at.
+    if let Some(open) = range
+        .clone()
+        .find(|&i| matches!(lexed.kind(i), Some(Kind::Open(_))))
+        && open > range.start
+        && likeness(lexed, range.start..open, host) == Likeness::Sure
+    {
+        return Likeness::Sure;
+    }
+    let sentence = words.iter().any(|w| lexicon::is_sentence_word(w));
+    if sentence {
+        return Likeness::No;
+    }
+    let capitals = words
+        .iter()
+        .all(|w| w.chars().all(|c| !c.is_lowercase()) && w.chars().any(char::is_uppercase));
+    let domain = words.len() == 1 && first.contains('.') && !first.ends_with('.');
+    if domain || (capitals && words.len() <= 8) {
+        return Likeness::Likely;
+    }
+    if words.len() <= 14 && names::organisation(lexed, range) {
+        return Likeness::Likely;
+    }
+    if words.len() == 1
+        && first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && !lexicon::is_place(first)
+    {
+        return Likeness::Maybe;
+    }
+    Likeness::No
+}
+
+/// Whether words are those of a host: `Korea Herald` and `koreaherald.com`, `South China Morning Post` and `scmp.com`.
+pub(super) fn matches_host(name: &str, host: &str) -> bool {
+    if name.len() > 80 {
+        return false;
+    }
+    let normal = lexicon::normalised(name);
+    let compact: String = normal.chars().filter(|c| c.is_alphanumeric()).collect();
+    let initials: String = normal.split(' ').filter_map(|w| w.chars().next()).collect();
+    if compact.len() < 2 {
+        return false;
+    }
+    let host = host.to_lowercase();
+    let mut labels: Vec<&str> = host.split('.').collect();
+    labels.pop();
+    labels
+        .iter()
+        .filter(|l| {
+            !matches!(
+                **l,
+                "www"
+                    | "com"
+                    | "co"
+                    | "org"
+                    | "gov"
+                    | "ac"
+                    | "net"
+                    | "en"
+                    | "news"
+                    | "english"
+                    | "m"
+                    | "edition"
+            )
+        })
+        .any(|label| {
+            let label: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
+            label == compact
+                || (compact.len() >= 4 && label.strip_prefix("the").unwrap_or(&label) == compact)
+                || (compact.len() >= 4
+                    && label.starts_with(&compact)
+                    && label.len() <= compact.len() + 6)
+                || (label.len() >= 3 && label == initials)
+                || (label.len() >= 4
+                    && compact.starts_with(&label)
+                    && normal.split(' ').count() <= 3)
+        })
+}
+
+/// The host of an address.
+pub(super) fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = host.rsplit('@').next().unwrap_or(host);
+    host.split(':').next().unwrap_or(host)
+}
+
+/// Words that say what a source is, not who published it.
+pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
+    const WHOLE: &[&str] = &[
+        "press release",
+        "press statement",
+        "news release",
+        "media release",
+        "op-ed",
+        "opinion",
+        "editorial",
+        "blog",
+        "blog post",
+        "blog entry",
+        "video",
+        "youtube video",
+        "podcast",
+        "podcast audio",
+        "transcript",
+        "interview",
+        "website",
+        "web page",
+        "webpage",
+        "tweet",
+        "twitter post",
+        "facebook post",
+        "telegram post",
+        "post",
+        "photo",
+        "map",
+        "print",
+        "print edition",
+        "online edition",
+        "international edition",
+        "us edition",
+        "paper",
+        "report",
+        "working paper",
+        "policy paper",
+        "policy brief",
+        "briefing",
+        "brief",
+        "backgrounder",
+        "factsheet",
+        "fact sheet",
+        "speech",
+        "statement",
+        "remarks",
+        "testimony",
+        "letter",
+        "memorandum",
+        "thread",
+        "dataset",
+        "preprint",
+        "audio",
+        "news",
+        "world",
+        "europe",
+        "breaking",
+        "live",
+        "updated",
+        "exclusive",
+        "analysis",
+        "commentary",
+        "magazine",
+        "section",
+        "accessed",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "et",
+        "msk",
+        "cet",
+        "local time",
+        "moscow time",
+        "in russian",
+        "online",
+        "n.p",
+        "s.l",
+        "ed",
+        "eds",
+        "rev. ed",
+        "1st ed",
+        "2nd ed",
+        "3rd ed",
+        "4th ed",
+        "first edition",
+        "second edition",
+        "third edition",
+        "second ed",
+        "third ed",
+        "no title",
+        "pdf",
+        "documentary",
+        "film",
+        "radio broadcast",
+        "television broadcast",
+        "broadcast",
+        "sec",
+    ];
+    let text = lexed.cover(segment.tokens.clone()).of(lexed.text);
+    if text.len() > 60 {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let lower = lower.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if WHOLE.contains(&lower) {
+        return true;
+    }
+    let first = lexed.word(segment.tokens.start);
+    let numbered = [
+        "working paper",
+        "policy brief",
+        "policy paper",
+        "report no",
+        "report #",
+        "briefing paper",
+        "research paper",
+        "discussion paper",
+        "occasional paper",
+        "special report",
+        "backgrounder",
+        "issue brief",
+        "middle east security report",
+        "technical report",
+    ]
+    .iter()
+    .any(|head| lower.starts_with(head));
+    numbered
+        || is_time(first)
+        || (first.starts_with(|c: char| c.is_lowercase())
+            && [
+                "ed",
+                "eds",
+                "edited",
+                "trans",
+                "translated",
+                "rev",
+                "with",
+                "foreword",
+                "updated",
+                "last",
+            ]
+            .iter()
+            .any(|w| lexed.reads(segment.tokens.start, w)))
+}
+
+/// `10:30`, `10.30pm`, `1430`: a time of day.
+pub(super) fn is_time(word: &str) -> bool {
+    let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    let mut parts = digits.split(':');
+    matches!((parts.next(), parts.next()), (Some(h), Some(m)) if (1..=2).contains(&h.len()) && m.len() == 2 && h.bytes().all(|b| b.is_ascii_digit()) && m.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The name of an outlet in a range: words that belong to the date or the issue are cut off its ends.
+pub(super) fn trimmed(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (range.start, range.end);
+    while start < end
+        && ([
+            "via",
+            "on",
+            "in",
+            "from",
+            "for",
+            "published",
+            "by",
+            "at",
+            "originally",
+            "posted",
+            "first",
+        ]
+        .iter()
+        .any(|w| lexed.word(start) == *w)
+            || (lexed.reads(start, "in") && lexed.kind(start + 1) == Some(Kind::Colon))
+            || matches!(
+                lexed.kind(start),
+                Some(Kind::Colon | Kind::Dash | Kind::Comma)
+            ))
+    {
+        start += 1;
+    }
+    while end > start
+        && ([
+            "on",
+            "published",
+            "updated",
+            "dated",
+            "posted",
+            "issued",
+            "at",
+            "of",
+            "last",
+            "modified",
+            "from",
+            "no",
+            "vol",
+            "and",
+            "released",
+        ]
+        .iter()
+        .any(|w| lexed.word(end - 1).trim_end_matches('.') == *w)
+            || matches!(
+                lexed.kind(end - 1),
+                Some(Kind::Colon | Kind::Dash | Kind::Comma | Kind::Period | Kind::Other)
+            ))
+    {
+        end -= 1;
+    }
+    start..end.max(start)
+}
+
+/// The publisher in `New York: Berghahn Books` or in `Kyiv, Ukraine: Publisher`; the whole where there is no colon.
+pub(super) fn publisher(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
+    let colon = range
+        .clone()
+        .rev()
+        .find(|&i| lexed.kind(i) == Some(Kind::Colon));
+    colon.map_or(range.clone(), |c| c + 1..range.end)
+}

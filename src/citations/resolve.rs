@@ -1,0 +1,536 @@
+//! References to what they stand for, across chains.
+
+use std::collections::HashMap;
+
+use super::{Antecedent, Citation, CitationKind, Reference, ReferenceForm, lexicon, names};
+use crate::document::Note;
+
+/// Follows references to their antecedents. [`Citation::antecedent`] is filled in for Ibid. and every short form; a
+/// citation without date and address that names the author or the title of an earlier one becomes a short form.
+///
+/// `citations` are those of all notes, in order; [`Note::citations`] are ranges of it. Linear but for a bounded look at
+/// the latest works of one author.
+pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for (index, note) in notes.iter().enumerate() {
+        labels.entry(note.label.as_str()).or_insert(index);
+    }
+    let mut known = Known::default();
+    for at in 0..citations.len() {
+        let antecedent = match citations.get(at).map(|c| c.kind) {
+            Some(CitationKind::Ibid) => ibid(notes, citations, at),
+            Some(CitationKind::ShortForm) => named(notes, &labels, citations, &known, at),
+            Some(CitationKind::Full | CitationKind::Prose) => {
+                match known.short_form(text, citations, at) {
+                    Some((reference, antecedent)) => {
+                        if let Some(citation) = citations.get_mut(at) {
+                            citation.kind = CitationKind::ShortForm;
+                            citation.reference = Some(reference);
+                        }
+                        antecedent
+                    }
+                    None => Antecedent::NotAReference,
+                }
+            }
+            _ => Antecedent::NotAReference,
+        };
+        let cited = match &antecedent {
+            Antecedent::NotAReference => Some(at),
+            Antecedent::Resolved { end, .. } => Some(*end),
+            _ => None,
+        };
+        if let Some(citation) = citations.get_mut(at) {
+            citation.antecedent = antecedent;
+        }
+        if let Some(cited) = cited {
+            known.add(text, citations, cited, at);
+        }
+    }
+}
+
+/// Follows a chain one step: `direct` was resolved before.
+fn follow(citations: &[Citation], direct: usize) -> Antecedent {
+    match citations.get(direct).map(|c| &c.antecedent) {
+        Some(Antecedent::NotAReference) => Antecedent::Resolved {
+            direct,
+            end: direct,
+        },
+        Some(Antecedent::Resolved { end, .. }) => Antecedent::Resolved { direct, end: *end },
+        Some(Antecedent::Ambiguous(candidates)) => Antecedent::Ambiguous(candidates.clone()),
+        Some(Antecedent::Dangling) | None => Antecedent::Dangling,
+    }
+}
+
+/// One of several citations of a note: the only one, or the one that all others lead to.
+fn one_of(citations: &[Citation], range: std::ops::Range<usize>) -> Antecedent {
+    let sources: Vec<usize> = range
+        .filter(|&i| {
+            citations
+                .get(i)
+                .is_some_and(|c| c.kind != CitationKind::Prose)
+        })
+        .collect();
+    let Some(&last) = sources.last() else {
+        return Antecedent::Dangling;
+    };
+    if sources.len() == 1 {
+        return follow(citations, last);
+    }
+    let end = |i: usize| citations.get(i).and_then(|c| c.resolved(i));
+    let first = sources.first().and_then(|&i| end(i));
+    if first.is_some() && sources.iter().all(|&i| end(i) == first) {
+        return follow(citations, last);
+    }
+    Antecedent::Ambiguous(sources)
+}
+
+fn ibid(notes: &[Note], citations: &[Citation], at: usize) -> Antecedent {
+    let Some(citation) = citations.get(at) else {
+        return Antecedent::Dangling;
+    };
+    if citation.index > 0
+        && let Some(before) = at.checked_sub(1)
+    {
+        return follow(citations, before);
+    }
+    let before = citation.note.checked_sub(1).and_then(|n| notes.get(n));
+    before.map_or(Antecedent::Dangling, |note| {
+        one_of(citations, note.citations.clone())
+    })
+}
+
+/// op. cit., supra note n, "See note n".
+fn named(
+    notes: &[Note],
+    labels: &HashMap<&str, usize>,
+    citations: &[Citation],
+    known: &Known,
+    at: usize,
+) -> Antecedent {
+    let Some((citation, reference)) = citations
+        .get(at)
+        .and_then(|c| Some((c, c.reference.as_ref()?)))
+    else {
+        return Antecedent::Dangling;
+    };
+    if let Some(label) = &reference.note_label {
+        let target = labels
+            .get(label.text.as_str())
+            .copied()
+            .filter(|n| *n < citation.note);
+        let Some(note) = target.and_then(|n| notes.get(n)) else {
+            return Antecedent::Dangling;
+        };
+        if note.citations.len() > 1 {
+            let fitting: Vec<usize> = note
+                .citations
+                .clone()
+                .filter(|&i| {
+                    citations
+                        .get(i)
+                        .and_then(|c| c.resolved(i))
+                        .and_then(|e| citations.get(e))
+                        .is_some_and(|c| says(reference, c))
+                })
+                .collect();
+            if let [only] = fitting.as_slice() {
+                return follow(citations, *only);
+            }
+        }
+        return one_of(citations, note.citations.clone());
+    }
+    if reference.author.is_none() && reference.title.is_none() {
+        // A bare op. cit. stands as Ibid. does.
+        return match reference.form {
+            ReferenceForm::OpCit | ReferenceForm::LocCit => ibid(notes, citations, at),
+            _ => Antecedent::Dangling,
+        };
+    }
+    let found = known.works(citations, reference);
+    match (found.first(), reference.form) {
+        // Of several works of an author op. cit. means the last one cited.
+        (Some(&latest), _) => follow(citations, latest),
+        (None, _) => Antecedent::Dangling,
+    }
+}
+
+/// Whether a citation is of the author or the title that a reference names.
+fn says(reference: &Reference, citation: &Citation) -> bool {
+    let author = reference.author.as_deref().map(|a| {
+        let wanted = surnames(a);
+        let own = keys(citation);
+        !wanted.is_empty() && wanted.iter().all(|w| own.contains(w))
+            || own.contains(&lexicon::normalised(a))
+    });
+    let title = reference.title.as_deref().map(|t| {
+        citation
+            .title
+            .as_ref()
+            .is_some_and(|own| shortens(t, &own.text))
+    });
+    match (author, title) {
+        (Some(author), Some(title)) => author && title,
+        (Some(author), None) => {
+            author
+                || reference.author.as_deref().is_some_and(|a| {
+                    citation
+                        .title
+                        .as_ref()
+                        .is_some_and(|own| shortens(a, &own.text))
+                })
+        }
+        (None, Some(title)) => title,
+        (None, None) => false,
+    }
+}
+
+/// The surnames in a list as printed: `Jarausch and Hardy`, `Kagan et al.`, `Smith, Jones & Brown`.
+fn surnames(authors: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for part in authors
+        .split([',', '&', ';'])
+        .flat_map(|p| p.split(" and "))
+    {
+        let part = part
+            .trim()
+            .trim_end_matches("et al.")
+            .trim_end_matches("et al")
+            .trim_end_matches("et. al.")
+            .trim();
+        let name = lexicon::normalised(names::surname(part));
+        if !name.is_empty() && !names::is_suffix(part) {
+            out.push(name);
+        }
+    }
+    out
+}
+
+/// The names under which a citation can be called up: surnames, organisations in full, the outlet where there is no author.
+fn keys(citation: &Citation) -> Vec<String> {
+    let mut out = Vec::new();
+    for author in &citation.authors {
+        out.push(lexicon::normalised(names::surname(&author.text)));
+        out.push(lexicon::normalised(&author.text));
+    }
+    if let (true, Some(outlet)) = (citation.authors.is_empty(), &citation.outlet) {
+        out.push(lexicon::normalised(&outlet.text));
+    }
+    out.sort();
+    out.dedup();
+    out.retain(|k| !k.is_empty());
+    out
+}
+
+/// Whether `short` is a shortened form of the title `full`: its first words, or two or more words in a row of it.
+fn shortens(short: &str, full: &str) -> bool {
+    const LONGEST: usize = 400; // bytes; no title is longer
+    if short.len() > LONGEST || full.len() > 4 * LONGEST {
+        return false;
+    }
+    let words = |t: &str| -> Vec<String> {
+        let normal = lexicon::normalised(t);
+        let words: Vec<String> = normal
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let skip = usize::from(
+            words.len() > 1 && matches!(words.first().map(String::as_str), Some("a" | "an")),
+        );
+        words.into_iter().skip(skip).collect()
+    };
+    let (short, full) = (words(short), words(full));
+    if short.is_empty() || short.len() > full.len() {
+        return false;
+    }
+    if full.starts_with(&short) {
+        return short.len() > 1
+            || full.len() == 1
+            || short.first().is_some_and(|w| w.chars().count() >= 5);
+    }
+    short.len() >= 2 && full.windows(short.len()).any(|w| w == short)
+}
+
+/// The works cited so far.
+#[derive(Debug, Default)]
+struct Known {
+    /// Citations by author, the latest last.
+    authors: HashMap<String, Vec<usize>>,
+    /// Citations by the first word of their title.
+    titles: HashMap<String, Vec<usize>>,
+    /// "hereafter X": by the first word of X, the whole X and its citation.
+    aliases: HashMap<String, Vec<(String, usize)>>,
+}
+
+/// How many works of one author, or titles with one first word, are looked at.
+const DEEPEST: usize = 48;
+
+impl Known {
+    /// Notes that the work at `cited` was cited by the citation at `by`.
+    fn add(&mut self, text: &str, citations: &[Citation], cited: usize, by: usize) {
+        let Some(work) = citations.get(cited) else {
+            return;
+        };
+        if !matches!(work.kind, CitationKind::Full) {
+            return;
+        }
+        for key in keys(work) {
+            let list = self.authors.entry(key).or_default();
+            if list.last() != Some(&cited) {
+                list.push(cited);
+            }
+        }
+        if cited == by {
+            if let Some(title) = &work.title {
+                for key in title_keys(&title.text) {
+                    self.titles.entry(key).or_default().push(cited);
+                }
+            }
+            if let Some(alias) = alias(work.span.of(text)) {
+                let key = alias.split(' ').next().unwrap_or("").to_owned();
+                self.aliases.entry(key).or_default().push((alias, cited));
+            }
+        }
+    }
+
+    /// The works that fit a reference, the latest first.
+    fn works(&self, citations: &[Citation], reference: &Reference) -> Vec<usize> {
+        let mut out: Vec<usize> = Vec::new();
+        let mut push = |list: Option<&Vec<usize>>| {
+            for &i in list.into_iter().flat_map(|l| l.iter().rev().take(DEEPEST)) {
+                if !out.contains(&i) && citations.get(i).is_some_and(|c| says(reference, c)) {
+                    out.push(i);
+                }
+            }
+        };
+        if let Some(author) = &reference.author {
+            push(self.authors.get(&lexicon::normalised(author)));
+            for name in surnames(author).into_iter().take(4) {
+                push(self.authors.get(&name));
+            }
+            for key in title_keys(author).into_iter().take(1) {
+                push(self.titles.get(&key));
+            }
+        }
+        if reference.author.is_none()
+            && let Some(title) = &reference.title
+        {
+            for key in title_keys(title).into_iter().take(1) {
+                push(self.titles.get(&key));
+            }
+        }
+        out
+    }
+
+    /// The work that a citation without date and address stands for, if it names one cited before.
+    fn short_form(
+        &self,
+        text: &str,
+        citations: &[Citation],
+        at: usize,
+    ) -> Option<(Reference, Antecedent)> {
+        let citation = citations.get(at)?;
+        let sourced =
+            citation.url.is_some() || citation.archive_url.is_some() || citation.doi.is_some();
+        let year = citation.issued.as_ref().map(|d| d.date);
+        let dated = year.is_some_and(|y| y.is_none_or(|d| d.month.is_some()));
+        if sourced || dated {
+            return None;
+        }
+        let raw = citation.span.of(text);
+        if let Some(found) = self.by_alias(raw) {
+            let reference = Reference {
+                form: ReferenceForm::Hereafter,
+                ..Reference::default()
+            };
+            return Some((reference, follow(citations, found)));
+        }
+        let reference = short_reference(citation, raw)?;
+        let mut found = self.works(citations, &reference);
+        if let Some(Some(year)) = year {
+            found.retain(|&i| {
+                citations
+                    .get(i)
+                    .and_then(|c| c.issued.as_ref())
+                    .and_then(|d| d.date)
+                    .is_some_and(|d| d.year == year.year)
+            });
+        }
+        if let (Some(outlet), true) = (&citation.outlet, citation.kind == CitationKind::Full) {
+            let wanted = lexicon::normalised(&outlet.text);
+            let matches = |i: &usize| {
+                citations
+                    .get(*i)
+                    .and_then(|c| c.outlet.as_ref())
+                    .is_some_and(|o| lexicon::normalised(&o.text) == wanted)
+            };
+            if found.iter().any(matches) {
+                found.retain(matches);
+            } else if reference.author.is_none() {
+                return None;
+            }
+        }
+        let latest = *found.first()?;
+        let title = |i: usize| {
+            citations
+                .get(i)
+                .and_then(|c| c.title.as_ref())
+                .map(|t| lexicon::normalised(&t.text))
+        };
+        let mut works: Vec<usize> = Vec::new();
+        for i in found {
+            if !works.iter().any(|&w| title(w) == title(i)) {
+                works.push(i);
+            }
+        }
+        if works.len() > 1 {
+            works.sort_unstable();
+            return Some((reference, Antecedent::Ambiguous(works)));
+        }
+        Some((reference, follow(citations, latest)))
+    }
+
+    fn by_alias(&self, raw: &str) -> Option<usize> {
+        let head: String = raw.chars().take(160).collect();
+        let normal = lexicon::normalised(&head);
+        let normal = ["see also ", "see ", "cf "]
+            .iter()
+            .find_map(|s| normal.strip_prefix(s))
+            .unwrap_or(&normal);
+        let first = normal.split(' ').next()?;
+        let list = self.aliases.get(first)?;
+        let (alias, found) = list.iter().rev().take(DEEPEST).find(|(alias, _)| {
+            normal
+                .strip_prefix(alias.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })?;
+        // What follows is a page, not a longer name.
+        let rest = normal.get(alias.len()..).unwrap_or("").trim_start();
+        let page = rest.is_empty()
+            || rest.starts_with(|c: char| c.is_ascii_digit())
+            || ["p ", "pp ", "para", "at ", "ch", "sec", "art", "§"]
+                .iter()
+                .any(|s| rest.starts_with(s));
+        page.then_some(*found)
+    }
+}
+
+/// The first word of a title, with and without its article, and every word that may begin a shortened one.
+fn title_keys(title: &str) -> Vec<String> {
+    let normal = lexicon::normalised(title);
+    let mut out: Vec<String> = Vec::new();
+    for word in normal.split(' ').take(24) {
+        if word.len() > 2
+            && !matches!(word, "the" | "and" | "for" | "with" | "from")
+            && !out.iter().any(|w| w == word)
+        {
+            out.push(word.to_owned());
+        }
+    }
+    out
+}
+
+/// The name that `hereafter` gives a work.
+fn alias(raw: &str) -> Option<String> {
+    if raw.len() > 4000 {
+        return None;
+    }
+    let lower = raw.to_ascii_lowercase();
+    let at = ["hereinafter", "hereafter", "henceforth"]
+        .iter()
+        .find_map(|w| lower.rfind(w).map(|i| i + w.len()))?;
+    let mut rest = raw.get(at..)?.trim_start_matches([',', ':', ' ']);
+    for lead in ["referred to as", "cited as", "abbreviated as", "as", "the"] {
+        if let Some(after) = rest.strip_prefix(lead)
+            && after.starts_with([' ', '‘', '“', '"', ':'])
+        {
+            rest = after.trim_start_matches([':', ' ']);
+        }
+    }
+    let end = if rest.starts_with(['“', '"', '‘', '«', '„', '\'']) {
+        rest.char_indices()
+            .skip(1)
+            .find(|(_, c)| matches!(c, '”' | '"' | '’' | '»' | '“'))
+            .map_or(rest.len(), |(i, _)| i)
+    } else {
+        rest.find([')', ']', ';']).unwrap_or(rest.len())
+    };
+    let alias = lexicon::normalised(rest.get(..end)?);
+    (!alias.is_empty() && alias.len() <= 120).then_some(alias)
+}
+
+/// What a citation names, if it can be a short form: surnames, a title, both; pages behind.
+fn short_reference(citation: &Citation, raw: &str) -> Option<Reference> {
+    if raw.len() > 400 {
+        return None;
+    }
+    let reference = |author: Option<String>, title: Option<String>| Reference {
+        author,
+        title,
+        form: ReferenceForm::Short,
+        note_label: None,
+    };
+    let set_off = citation
+        .title
+        .as_ref()
+        .filter(|t| t.quotes != super::QuoteStyle::None);
+    let listed = |citation: &Citation| {
+        let names: Vec<&str> = citation.authors.iter().map(|a| a.text.as_str()).collect();
+        (!names.is_empty()).then(|| names.join(" and "))
+    };
+    if let Some(title) = set_off {
+        return Some(reference(listed(citation), Some(title.text.clone())));
+    }
+    // Nothing sets the title off: `Kagan, Confronting the Russian Challenge, 12.`, `Jarausch and Hardy, 122.`
+    let raw = raw.trim_end_matches(['.', ',', ' ']);
+    let raw = ["See also ", "See ", "see also ", "see ", "Cf. ", "cf. "]
+        .iter()
+        .find_map(|s| raw.strip_prefix(s))
+        .unwrap_or(raw);
+    if raw.split_whitespace().count() > 24 {
+        return None;
+    }
+    let body = without_locator(raw);
+    let paged = body.len() < raw.len();
+    let mut parts = body.splitn(2, [',', ':']);
+    let head = parts.next()?.trim();
+    let tail = parts.next().map(str::trim).filter(|t| !t.is_empty());
+    let capital = head.starts_with(char::is_uppercase);
+    if !capital || head.split_whitespace().any(lexicon::is_sentence_word) {
+        return None;
+    }
+    match tail {
+        Some(tail) => {
+            // `Smith, Jones and Brown, 12`: the whole is a list.
+            if paged && tail.contains(" and ") && tail.split_whitespace().count() <= 4 {
+                return Some(reference(Some(body.to_owned()), None));
+            }
+            Some(reference(
+                Some(head.to_owned()),
+                Some(tail.trim_matches(['“', '”', '"', '‘', '’']).to_owned()),
+            ))
+        }
+        None if paged || head.split_whitespace().count() <= 4 => {
+            Some(reference(Some(head.to_owned()), None))
+        }
+        None => None,
+    }
+}
+
+/// A citation's text without the page that ends it.
+fn without_locator(raw: &str) -> &str {
+    let Some(comma) = raw.rfind([',', ':']) else {
+        return raw;
+    };
+    let tail = raw.get(comma + 1..).unwrap_or("").trim();
+    let figure = tail.trim_start_matches(|c: char| {
+        c.is_ascii_alphabetic() || matches!(c, '.' | ' ' | '¶' | '§')
+    });
+    let label = tail.len() - figure.len();
+    let page = figure.starts_with(|c: char| c.is_ascii_digit()) && label <= 6 && figure.len() <= 24;
+    if page {
+        without_locator(raw.get(..comma).unwrap_or(raw))
+    } else {
+        raw
+    }
+}

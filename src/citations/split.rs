@@ -1,0 +1,652 @@
+//! A note into the stretches of its citations.
+
+use std::ops::Range;
+
+use super::lex::{Kind, Lexed};
+use super::title::{self, Fit};
+use super::{lexicon, references, signals};
+
+/// A stretch of tokens and whether it is mere prose.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    pub(super) tokens: Range<usize>,
+    pub(super) prose: bool,
+}
+
+/// What a stretch holds.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    titles: usize,
+    italics: usize,
+    links: usize,
+    dates: usize,
+    words: usize,
+    reference: bool,
+    prose: bool,
+}
+
+impl Facts {
+    fn complete(&self) -> bool {
+        self.reference
+            || ((self.titles > 0 || self.italics > 0) && self.links + self.dates > 0)
+            || (self.links > 0 && self.dates > 0)
+    }
+
+    fn empty(&self) -> bool {
+        self.titles + self.italics + self.links + self.dates == 0 && !self.reference
+    }
+
+    fn add(&mut self, other: Facts) {
+        self.titles += other.titles;
+        self.italics += other.italics;
+        self.links += other.links;
+        self.dates += other.dates;
+        self.words += other.words;
+        self.reference |= other.reference;
+        self.prose &= other.prose;
+    }
+}
+
+/// Splits a note. The stretches come in order and do not overlap; what lies between them is punctuation.
+pub(super) fn split(lexed: &Lexed<'_>) -> Vec<Stretch> {
+    let pieces = join_pieces(lexed, at_semicolons(lexed));
+    let mut out = Vec::new();
+    for piece in pieces {
+        for stretch in group_sentences(lexed, piece) {
+            if stretch.prose {
+                out.push(stretch);
+            } else {
+                out.extend(
+                    at_second_titles(lexed, stretch.tokens)
+                        .into_iter()
+                        .map(|tokens| Stretch {
+                            tokens,
+                            prose: false,
+                        }),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// Cuts at semicolons outside quotations, addresses and brackets. A semicolon in brackets parts citations only
+/// where there is an address or a title with a date on both sides.
+fn at_semicolons(lexed: &Lexed<'_>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    // What stands since the last semicolon inside the bracket.
+    let mut seen = false;
+    let nested_ahead = nested_sources_ahead(lexed);
+    for (at, token) in lexed.tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Link(_) => seen = true,
+            Kind::Quote(_) if title::fit(lexed, start, at) == Fit::Strong => seen = true,
+            Kind::Open(_) | Kind::Close(_) => {}
+            Kind::Semicolon => {
+                let cuts = !token.italic
+                    && (token.depth == 0
+                        || (token.depth == 1 && seen && nested_ahead.get(at) == Some(&true)));
+                if cuts {
+                    push(&mut out, lexed, start..at);
+                    start = at + 1;
+                }
+                seen = false;
+            }
+            _ => {}
+        }
+    }
+    push(&mut out, lexed, start..lexed.tokens.len());
+    out
+}
+
+/// For each token whether an address or a quotation follows before the next semicolon and the end of its bracket.
+fn nested_sources_ahead(lexed: &Lexed<'_>) -> Vec<bool> {
+    let mut out = vec![false; lexed.tokens.len()];
+    let mut seen = false;
+    for (at, token) in lexed.tokens.iter().enumerate().rev() {
+        if let Some(slot) = out.get_mut(at) {
+            *slot = seen;
+        }
+        match token.kind {
+            Kind::Link(_) => seen = true,
+            Kind::Quote(_)
+                if lexed
+                    .quote(at)
+                    .is_some_and(|q| q.inner.of(lexed.text).trim_end().ends_with(',')) =>
+            {
+                seen = true
+            }
+            Kind::Semicolon | Kind::Close(_) | Kind::Open(_)
+                if token.depth == 0 || token.kind == Kind::Semicolon =>
+            {
+                seen = false
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Adds a range that holds more than punctuation.
+fn push(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, range: Range<usize>) {
+    if range.clone().any(|i| {
+        matches!(
+            lexed.kind(i),
+            Some(Kind::Word | Kind::Link(_) | Kind::Quote(_))
+        )
+    }) {
+        out.push(range);
+    }
+}
+
+/// Joins pieces that a semicolon parted by mistake: in a title without quotation marks, before a page, before the
+/// address alone.
+fn join_pieces(lexed: &Lexed<'_>, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
+    let mut left = Facts::default();
+    for piece in pieces {
+        let right = facts(lexed, piece.clone());
+        if let Some(last) = out.last_mut()
+            && joins(lexed, last.clone(), left, piece.clone(), right)
+        {
+            last.end = piece.end;
+            left.add(right);
+            continue;
+        }
+        left = right;
+        out.push(piece);
+    }
+    out
+}
+
+fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r: Facts) -> bool {
+    if l.reference && !is_locator_only(lexed, right.clone()) || r.reference {
+        return false;
+    }
+    if is_locator_only(lexed, right.clone()) {
+        return true;
+    }
+    let first = signals::skip(lexed, right.start, right.end);
+    let access = [
+        "accessed",
+        "available",
+        "archived",
+        "retrieved",
+        "last",
+        "at",
+        "url",
+    ]
+    .iter()
+    .any(|w| lexed.reads(first, w));
+    if access && r.titles == 0 && r.words < 12 && (l.titles > 0 || l.links > 0) {
+        return true;
+    }
+    let bare_link = r.links == 1 && r.words == 0 && r.titles == 0;
+    if bare_link
+        && l.links == 0
+        && l.titles > 0
+        && !matches!(lexed.kind(left.end.saturating_sub(1)), Some(Kind::Comma))
+    {
+        return true;
+    }
+    // `Smith, Envoys Leave; Talks Stall, REUTERS (May 3, 2018)`
+
+    l.titles + l.links + l.dates + l.italics == 0
+        && !l.prose
+        && l.words >= 2
+        && !ends_in_number(lexed, left)
+        && r.titles == 0
+        && r.italics == 0
+        && (r.links > 0 || r.dates > 0)
+        && !signals::begins(lexed, right.start)
+        && commas_before_source(lexed, right) <= 1
+}
+
+fn ends_in_number(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    range
+        .rev()
+        .find(|&i| lexed.is_word(i))
+        .is_some_and(|i| lexed.word(i).starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Commas before the first date, address or bracket.
+fn commas_before_source(lexed: &Lexed<'_>, range: Range<usize>) -> usize {
+    range
+        .take_while(|&i| {
+            lexed.date_over(i).is_none()
+                && !matches!(lexed.kind(i), Some(Kind::Link(_) | Kind::Open(_)))
+        })
+        .filter(|&i| lexed.kind(i) == Some(Kind::Comma))
+        .count()
+}
+
+/// `pp. 3–4`, `12`, `para. 5`.
+fn is_locator_only(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    let mut figures = 0;
+    for i in range {
+        match lexed.kind(i) {
+            Some(Kind::Word) => {
+                let word = lexed.word(i);
+                let figure = word.starts_with(|c: char| c.is_ascii_digit());
+                let label = [
+                    "p", "pp", "para", "paras", "at", "and", "ch", "chap", "vol", "no", "n", "fol",
+                    "sec", "art", "seqq", "ff", "passim",
+                ]
+                .iter()
+                .any(|w| lexed.reads(i, w))
+                    || matches!(word, "¶" | "§" | "§§" | "¶¶");
+                if !figure && !label {
+                    return false;
+                }
+                figures += usize::from(figure && word.len() < 12);
+            }
+            Some(Kind::Comma | Kind::Period | Kind::Dash) => {}
+            _ => return false,
+        }
+    }
+    figures > 0
+}
+
+fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
+    let mut facts = Facts::default();
+    let (mut sentence_words, mut lower) = (0usize, 0usize);
+    let start = signals::skip(lexed, range.start, range.end);
+    let base = lexed.token(start).map_or(0, |t| t.depth);
+    let mut italic_before = false;
+    for at in range.clone() {
+        let Some(token) = lexed.token(at) else { break };
+        match token.kind {
+            Kind::Quote(_) => {
+                let wrap =
+                    usize::from(at > 0 && matches!(lexed.kind(at - 1), Some(Kind::Open('['))));
+                if token.depth <= base + wrap && title::fit(lexed, start, at) > Fit::No {
+                    facts.titles += 1;
+                }
+            }
+            Kind::Link(_) => facts.links += 1,
+            Kind::Word if at >= start => {
+                facts.words += 1;
+                let word = token.span.of(lexed.text);
+                if token.depth <= base && !token.italic {
+                    sentence_words += usize::from(lexicon::is_sentence_word(word));
+                    lower += usize::from(word.starts_with(char::is_lowercase));
+                }
+                facts.italics += usize::from(token.italic && !italic_before);
+            }
+            _ => {}
+        }
+        italic_before = token.italic;
+    }
+    facts.dates = lexed
+        .dates_in(range.clone())
+        .iter()
+        .filter(|d| {
+            d.field.form.order != super::date::DateOrder::Year
+                || d.field.form.undated
+                || set_off(lexed, &d.tokens)
+        })
+        .count();
+    facts.reference = references::begins(lexed, range.clone())
+        || (facts.titles == 0 && facts.links == 0 && references::find(lexed, range).is_some());
+    facts.prose = facts.titles == 0
+        && facts.links == 0
+        && facts.italics == 0
+        && !facts.reference
+        && ((sentence_words > 0 && facts.words >= 4)
+            || (facts.words >= 6 && lower * 5 > facts.words * 3));
+    facts
+}
+
+/// Whether a year stands between separators.
+pub(super) fn set_off(lexed: &Lexed<'_>, tokens: &Range<usize>) -> bool {
+    let separator =
+        |kind: Option<Kind>| !matches!(kind, Some(Kind::Word | Kind::Quote(_) | Kind::Other));
+    let before = tokens.start.checked_sub(1).and_then(|b| lexed.kind(b));
+    separator(before) && separator(lexed.kind(tokens.end))
+}
+
+/// Where sentences of a piece begin.
+fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = piece.start;
+    let base = lexed.token(piece.start).map_or(0, |t| t.depth);
+    for at in piece.clone().skip(1) {
+        let (Some(token), Some(before)) = (lexed.token(at), lexed.token(at - 1)) else {
+            break;
+        };
+        if token.depth > base || !token.spaced || at <= start {
+            continue;
+        }
+        let begins = match token.kind {
+            Kind::Word => token.span.of(lexed.text).starts_with(|c: char| {
+                c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'
+            }),
+            Kind::Quote(_) | Kind::Open(_) | Kind::Link(_) => true,
+            _ => false,
+        };
+        let ended = match before.kind {
+            Kind::Period => true,
+            Kind::Quote(_) => {
+                let inner = lexed
+                    .quote(at - 1)
+                    .map_or("", |q| q.inner.of(lexed.text))
+                    .trim_end();
+                inner.ends_with(['.', '?', '!']) && !matches!(token.kind, Kind::Open(_))
+            }
+            Kind::Close(_) => before.mate.is_some_and(|m| m <= start) && before.depth == base,
+            Kind::Link(_) => token.broken,
+            Kind::Word => {
+                before.span.of(lexed.text).ends_with('.')
+                    && (signals::begins(lexed, at) || references::begins(lexed, at..piece.end))
+            }
+            _ => false,
+        };
+        let signalled = ended && signals::begins(lexed, at);
+        if (begins && ended) || signalled {
+            out.push(start..at);
+            start = at;
+        }
+    }
+    out.push(start..piece.end);
+    out
+}
+
+/// Groups the sentences of a piece: a bibliography writes one citation in several, a note writes prose beside them.
+fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Stretch> {
+    let sentences = sentences(lexed, piece);
+    if sentences.len() == 1 {
+        return sentences
+            .into_iter()
+            .map(|tokens| {
+                let facts = facts(lexed, tokens.clone());
+                Stretch {
+                    prose: facts.prose && facts.dates == 0,
+                    tokens,
+                }
+            })
+            .collect();
+    }
+    let all: Vec<Facts> = sentences.iter().map(|s| facts(lexed, s.clone())).collect();
+    // Whether an address stands in a later sentence.
+    let mut link_ahead = vec![false; all.len()];
+    for i in (0..all.len().saturating_sub(1)).rev() {
+        link_ahead[i] = link_ahead[i + 1] || all[i + 1].links > 0;
+    }
+    let mut out: Vec<Stretch> = Vec::new();
+    let mut current: Option<(Range<usize>, Facts)> = None;
+    for (i, (range, facts)) in sentences.iter().zip(&all).enumerate() {
+        let Some((open, so_far)) = current.as_mut() else {
+            current = Some((range.clone(), *facts));
+            continue;
+        };
+        let title_next = all.get(i + 1).is_some_and(|n| n.titles > 0);
+        let parts = Next {
+            facts: *facts,
+            title_next,
+            link_ahead: link_ahead.get(i) == Some(&true) || facts.links > 0,
+            signalled: signals::begins(lexed, range.start),
+            access: is_access(lexed, range.start),
+            link_only: facts.words == 0 && facts.links > 0,
+        };
+        if starts_new(so_far, &parts) {
+            out.push(Stretch {
+                tokens: open.clone(),
+                prose: so_far.prose,
+            });
+            current = Some((range.clone(), *facts));
+        } else {
+            open.end = range.end;
+            let was_prose = so_far.prose;
+            so_far.add(*facts);
+            so_far.prose = was_prose && facts.prose;
+        }
+    }
+    if let Some((tokens, facts)) = current {
+        out.push(Stretch {
+            tokens,
+            prose: facts.prose,
+        });
+    }
+    out
+}
+
+/// What is known of the sentence after a stretch.
+struct Next {
+    facts: Facts,
+    title_next: bool,
+    link_ahead: bool,
+    signalled: bool,
+    access: bool,
+    link_only: bool,
+}
+
+fn starts_new(open: &Facts, next: &Next) -> bool {
+    let facts = &next.facts;
+    if open.prose {
+        return !facts.prose;
+    }
+    if facts.reference {
+        return open.complete() || open.titles > 0;
+    }
+    if next.access {
+        return false;
+    }
+    if open.complete() {
+        if facts.prose {
+            return true;
+        }
+        // `“Will They?” TASS, …` after a whole citation; an italic outlet goes on.
+        if facts.titles > 0 || (next.signalled && !facts.empty()) {
+            return true;
+        }
+        if facts.empty() && next.title_next {
+            return true;
+        }
+        if open.links > 0
+            && !next.link_only
+            && (facts.words > 1 || facts.italics > 0)
+            && (next.link_ahead || facts.italics > 0)
+        {
+            return true;
+        }
+        // Commentary after the address: "Spokesmen agreed."
+        return open.links > 0 && facts.empty() && facts.words >= 4;
+    }
+    false
+}
+
+/// `Accessed June 3`, `Archived at …`, `Available at …`, `Last modified …`.
+fn is_access(lexed: &Lexed<'_>, at: usize) -> bool {
+    [
+        "accessed",
+        "archived",
+        "available",
+        "retrieved",
+        "last",
+        "updated",
+        "viewed",
+        "doi",
+        "url",
+        "access",
+        "published",
+        "link",
+        "hereafter",
+        "hereinafter",
+        "henceforth",
+    ]
+    .iter()
+    .any(|w| lexed.reads(at, w))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Title,
+    Italic,
+    Date,
+    Link,
+}
+
+/// Cuts a stretch where a second title follows the date or address of the first and has its own: `“A,” TASS, May 3,
+/// 2019, and “B,” RIA, May 4, 2019`; likewise addresses in a row with nothing between.
+fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let events = events(lexed, range.clone());
+    // For each event whether the next that is not italic is a date or an address.
+    let mut sourced = vec![false; events.len()];
+    for i in (1..events.len()).rev() {
+        sourced[i - 1] = match events[i].0 {
+            Event::Italic => sourced[i],
+            event => event != Event::Title,
+        };
+    }
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let (mut titled, mut ended, mut linked) = (None::<Event>, None::<usize>, false);
+    for (i, &(event, at, end)) in events.iter().enumerate() {
+        match event {
+            Event::Date | Event::Link => {
+                if event == Event::Link
+                    && linked
+                    && titled.is_none()
+                    && only_separators(lexed, ended.unwrap_or(at), at)
+                {
+                    // Addresses in a row.
+                    out.push(start..trim_end(lexed, start, at));
+                    start = skip_separators(lexed, ended.unwrap_or(at), at);
+                }
+                linked |= event == Event::Link;
+                if titled.is_some() || event == Event::Link {
+                    ended = Some(end);
+                }
+            }
+            Event::Title | Event::Italic => {
+                let outlet = event == Event::Italic && titled == Some(Event::Title);
+                let own = sourced.get(i) == Some(&true);
+                match (titled, ended) {
+                    (Some(_), Some(from))
+                        if own && (linked || !outlet) && (event == Event::Title || linked) =>
+                    {
+                        let cut = boundary(lexed, from, at);
+                        out.push(start..trim_end(lexed, start, from.max(start)));
+                        start = cut;
+                        titled = Some(event);
+                        (ended, linked) = (None, false);
+                    }
+                    (None, Some(from)) if own && linked && quoting(lexed, from, at) => {
+                        out.push(start..trim_end(lexed, start, from));
+                        start = boundary(lexed, from, at);
+                        titled = Some(event);
+                        (ended, linked) = (None, false);
+                    }
+                    (None, _) => titled = Some(event),
+                    (Some(Event::Italic), None) if event == Event::Title => titled = Some(event),
+                    _ => {}
+                }
+            }
+        }
+    }
+    out.push(start..range.end);
+    out
+}
+
+/// Whether the tokens between hold "and", "see", "quoted in".
+fn quoting(lexed: &Lexed<'_>, from: usize, to: usize) -> bool {
+    (from..to.min(from + 12)).any(|i| lexed.reads(i, "and") || signals::begins(lexed, i))
+}
+
+fn events(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<(Event, usize, usize)> {
+    let start = signals::skip(lexed, range.start, range.end);
+    let base = lexed.token(start).map_or(0, |t| t.depth);
+    let mut out = Vec::new();
+    let mut at = range.start;
+    let mut italic = false;
+    while at < range.end {
+        let Some(token) = lexed.token(at) else { break };
+        if let Some(dated) = lexed.date_at(at)
+            && (dated.field.form.order != super::date::DateOrder::Year
+                || set_off(lexed, &dated.tokens))
+            && !token.italic
+        {
+            out.push((Event::Date, at, dated.tokens.end));
+            at = dated.tokens.end.max(at + 1);
+            continue;
+        }
+        match token.kind {
+            Kind::Link(_) => out.push((Event::Link, at, at + 1)),
+            Kind::Quote(_) => {
+                let wrap =
+                    usize::from(at > 0 && matches!(lexed.kind(at - 1), Some(Kind::Open('['))));
+                if token.depth <= base + wrap && title::fit(lexed, start, at) > Fit::No {
+                    // The bracket of `[“Title,”]` begins the next citation.
+                    out.push((Event::Title, at - wrap, at + 1));
+                }
+            }
+            Kind::Word if token.italic && !italic && token.depth <= base => {
+                out.push((Event::Italic, at, at + 1))
+            }
+            _ => {}
+        }
+        italic = token.italic;
+        at += 1;
+    }
+    out
+}
+
+fn is_separator(lexed: &Lexed<'_>, at: usize) -> bool {
+    matches!(
+        lexed.kind(at),
+        Some(Kind::Comma | Kind::Period | Kind::Semicolon | Kind::Close(_) | Kind::Colon)
+    ) || ["and", "or", "&"].iter().any(|w| lexed.word(at) == *w)
+}
+
+fn only_separators(lexed: &Lexed<'_>, from: usize, to: usize) -> bool {
+    (from..to).all(|i| is_separator(lexed, i) || matches!(lexed.kind(i), Some(Kind::Open(_))))
+}
+
+fn skip_separators(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
+    while at < end && is_separator(lexed, at) {
+        at += 1;
+    }
+    at
+}
+
+/// The first token of the citation whose title stands at `title`, when the one before has its last part before
+/// `from`.
+fn boundary(lexed: &Lexed<'_>, from: usize, title: usize) -> usize {
+    // A word that leads in a source decides.
+    for at in from..title {
+        if signals::begins(lexed, at)
+            || (lexed.word(at) == "and"
+                && matches!(
+                    at.checked_sub(1).and_then(|b| lexed.kind(b)),
+                    Some(Kind::Comma | Kind::Link(_) | Kind::Close(_))
+                ))
+        {
+            return if lexed.word(at) == "and" {
+                (at + 1).min(title)
+            } else {
+                at
+            };
+        }
+    }
+    let mut at = skip_separators(lexed, from, title);
+    // A page after the date belongs to what came before.
+    while at < title && is_locator_only(lexed, at..at + 1) {
+        at = skip_separators(lexed, at + 1, title);
+    }
+    at
+}
+
+/// The end of a stretch that was cut before `end`: closing brackets and one separator stay.
+fn trim_end(lexed: &Lexed<'_>, start: usize, mut end: usize) -> usize {
+    while matches!(lexed.kind(end), Some(Kind::Close(_))) {
+        end += 1;
+    }
+    while end > start + 1
+        && is_separator(lexed, end - 1)
+        && !matches!(lexed.kind(end - 1), Some(Kind::Close(_)))
+    {
+        end -= 1;
+    }
+    end.max(start)
+}

@@ -1,0 +1,503 @@
+//! Citations whose title nothing sets off: Bluebook, APA, agencies' own style, books. Order and stops decide.
+
+use std::ops::Range;
+
+use super::elements::{Elements, Role};
+use super::fields::Assigned;
+use super::lex::{Kind, Lexed};
+use super::names::Person;
+use super::outlet::{self, Likeness};
+use super::segments::{self, Before, Segment};
+use super::title::{self, Found};
+use super::{Field, QuoteStyle, Title, lexicon, names};
+
+/// Whether a quotation that stands where titles stand is but the first words of one: `“America First” Leaves Allies
+/// Cold, N.Y. TIMES (May 3, 2018)`.
+pub(super) fn title_runs_on(elements: &Elements<'_, '_>, found: &Found) -> bool {
+    let lexed = elements.lexed;
+    let end = found.tokens.end;
+    if lexed.kind(end) != Some(Kind::Word) || found.tokens.len() > 1 || !elements.free(end) {
+        return false;
+    }
+    let inner = lexed
+        .quote(found.tokens.start)
+        .map_or("", |q| q.inner.of(lexed.text))
+        .trim_end();
+    if inner.ends_with([',', '.', '?', '!', '…']) {
+        return false;
+    }
+    let segments = segments::segments(elements);
+    let after: Vec<&Segment> = segments
+        .iter()
+        .filter(|s| s.tokens.start >= end && !s.after_link)
+        .collect();
+    after.len() >= 2
+        && after
+            .first()
+            .is_some_and(|s| outlet::likeness(lexed, s.tokens.clone(), None) < Likeness::Likely)
+}
+
+/// Gives the words of a citation without a set-off title their fields.
+pub(super) fn assign(elements: &Elements<'_, '_>, host: Option<&str>) -> Assigned {
+    let segments = segments::segments(elements);
+    let linked = elements.url.is_some() || elements.archive_url.is_some() || elements.doi.is_some();
+    if segments.is_empty() {
+        return Assigned {
+            prose: !linked,
+            ..Assigned::default()
+        };
+    }
+    if is_prose(elements, &segments, linked) {
+        return Assigned {
+            prose: true,
+            ..Assigned::default()
+        };
+    }
+    year_after_author(elements, &segments, host)
+        .or_else(|| by_periods(elements, &segments, host))
+        .unwrap_or_else(|| by_commas(elements, &segments, host))
+}
+
+/// Whether the words are a sentence. An address, or a date behind a comma or in brackets, speaks against it.
+fn is_prose(elements: &Elements<'_, '_>, segments: &[Segment], linked: bool) -> bool {
+    let lexed = elements.lexed;
+    let words = |f: fn(&str) -> bool| {
+        segments
+            .iter()
+            .flat_map(|s| s.tokens.clone())
+            .filter(|&i| lexed.is_word(i) && f(lexed.word(i)))
+            .count()
+    };
+    let all = words(|_| true);
+    let sentence = words(lexicon::is_sentence_word);
+    let lower = words(|w| w.starts_with(char::is_lowercase));
+    let dated = elements
+        .dates
+        .iter()
+        .any(|d| d.field.date.is_some_and(|d| d.month.is_some()) || d.field.form.undated);
+    if linked {
+        // "Data are available at https://…": nothing but the address is of a source.
+        return !dated && sentence > 0 && segments.len() <= 2;
+    }
+    if dated {
+        let last = segments.last().map_or(0, |s| s.tokens.end);
+        let set_off = elements
+            .dates
+            .last()
+            .is_some_and(|d| d.tokens.start + 1 >= last);
+        return !(set_off && segments.len() >= 2) && sentence > 0 && lower * 3 > all
+            || (segments.len() < 2 && !set_off && all > 3)
+            || sentence >= 3 && lower * 2 > all;
+    }
+    if elements.locator.is_some() || !elements.dates.is_empty() {
+        return sentence > 0 && lower * 2 > all || all > 60;
+    }
+    true
+}
+
+fn make_title(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Title> {
+    let outer = lexed.cover(range);
+    let (text, span) = title::words(lexed.text, outer);
+    (!text.is_empty()).then_some(Title {
+        text,
+        span,
+        outer,
+        quotes: QuoteStyle::None,
+        translated: false,
+    })
+}
+
+fn make_outlet(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Field> {
+    let range = outlet::trimmed(lexed, range);
+    (!range.is_empty()).then(|| names::field(lexed, range))
+}
+
+/// `Smith, J. (2019, May 3). Title. Outlet. https://…`
+fn year_after_author(
+    elements: &Elements<'_, '_>,
+    segments: &[Segment],
+    host: Option<&str>,
+) -> Option<Assigned> {
+    let lexed = elements.lexed;
+    let date = elements.dates.first()?;
+    let open = date.tokens.start.checked_sub(1)?;
+    if !matches!(lexed.kind(open), Some(Kind::Open('('))) {
+        return None;
+    }
+    let close = lexed.token(open)?.mate?;
+    let cut = segments.partition_point(|s| s.tokens.start < open);
+    let (ahead, behind) = segments.split_at(cut);
+    let behind: Vec<&Segment> = behind
+        .iter()
+        .filter(|s| !s.after_link && s.tokens.start > close)
+        .collect();
+    let (first, last) = (ahead.first()?, ahead.last()?);
+    let range = first.tokens.start..last.tokens.end;
+    if behind.is_empty() || !names::listable(lexed, range.clone()) || range.len() > 60 {
+        return None;
+    }
+    // The title runs to the first full stop.
+    let stop = behind.iter().skip(1).position(|s| {
+        s.before == Before::Period || s.before == Before::Part || s.before == Before::Mark
+    });
+    let title_len = stop.map_or(behind.len(), |s| s + 1);
+    let title = behind.first()?.tokens.start..behind.get(title_len - 1)?.tokens.end;
+    let rest = behind.get(title_len..).unwrap_or(&[]);
+    let group = rest
+        .iter()
+        .take_while(|s| {
+            s.before != Before::Period
+                || s.tokens.start == rest.first().map_or(0, |r| r.tokens.start)
+        })
+        .last();
+    let outlet = rest
+        .first()
+        .zip(group)
+        .map(|(a, b)| a.tokens.start..b.tokens.end);
+    let mut assigned = Assigned {
+        title: make_title(lexed, title),
+        ordered: true,
+        ..Assigned::default()
+    };
+    if outlet.is_none() && outlet::likeness(lexed, range.clone(), host) >= Likeness::Likely {
+        assigned.outlet = make_outlet(lexed, range);
+    } else {
+        assigned.authors = names::list(lexed, range);
+        assigned.outlet = outlet.and_then(|r| make_outlet(lexed, outlet::publisher(lexed, r)));
+    }
+    Some(assigned)
+}
+
+/// `TASS. Title. 3 May 2019.`, `Smith, Jane. Title. Place: Publisher, 2010.`
+fn by_periods(
+    elements: &Elements<'_, '_>,
+    segments: &[Segment],
+    host: Option<&str>,
+) -> Option<Assigned> {
+    let lexed = elements.lexed;
+    let mut sentences: Vec<Vec<&Segment>> = Vec::new();
+    for segment in segments.iter().filter(|s| !s.bracket) {
+        if segment.after_link && !sentences.is_empty() {
+            break;
+        }
+        match sentences.last_mut() {
+            Some(open) if segment.before != Before::Period => open.push(segment),
+            _ => sentences.push(vec![segment]),
+        }
+    }
+    if sentences.len() < 2 {
+        return None;
+    }
+    let cover = |i: usize| {
+        let sentence = sentences.get(i)?;
+        Some(sentence.first()?.tokens.start..sentence.last()?.tokens.end)
+    };
+    let (first, second) = (cover(0)?, cover(1)?);
+    // Full stops part the elements only before the date; `Jones, Title, Paper, 3 May 2019. He agreed.`
+    if elements
+        .dates
+        .first()
+        .is_some_and(|d| d.tokens.start < second.start)
+        && elements.role(first.start) == Role::Free
+        && sentences.first().is_some_and(|s| s.len() > 1)
+    {
+        return None;
+    }
+    let third = cover(2);
+    let likeness = outlet::likeness(lexed, first.clone(), host);
+    let authors = names::list(lexed, first.clone());
+    let person = !authors.is_empty() && is_author_list(lexed, &first);
+    let mut assigned = Assigned {
+        ordered: true,
+        ..Assigned::default()
+    };
+    if person || (third.is_some() && likeness >= Likeness::Likely) {
+        assigned.authors = authors;
+        assigned.title = make_title(lexed, second);
+        assigned.outlet = third.and_then(|r| make_outlet(lexed, outlet::publisher(lexed, r)));
+    } else if likeness >= Likeness::Maybe {
+        assigned.outlet = make_outlet(lexed, first);
+        assigned.title = make_title(lexed, second);
+    } else {
+        assigned.title = make_title(lexed, first);
+        assigned.outlet = make_outlet(lexed, outlet::publisher(lexed, second));
+        assigned.ordered = third.is_none();
+    }
+    Some(assigned)
+}
+
+/// Whether every member of a list is a person.
+fn is_author_list(lexed: &Lexed<'_>, range: &Range<usize>) -> bool {
+    let list = names::list(lexed, range.clone());
+    let inverted = list.iter().any(|a| a.text.contains(','));
+    let people = list.iter().all(|a| {
+        let first = lexed
+            .tokens
+            .partition_point(|t| t.span.start < a.span.start);
+        let last = lexed.tokens.partition_point(|t| t.span.start < a.span.end);
+        a.text.contains(',') || names::person(lexed, first..last) > Person::No
+    });
+    !list.is_empty() && (people || inverted)
+}
+
+/// `Jane Smith, Title, N.Y. TIMES (May 3, 2018)`, `Reuters, Title, 3 May 2019`, `Smith, Title, 1901, p. 3`.
+fn by_commas(elements: &Elements<'_, '_>, segments: &[Segment], host: Option<&str>) -> Assigned {
+    let lexed = elements.lexed;
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut imprint = None;
+    let mut dated = false;
+    for segment in segments {
+        if segment.after_link && !parts.is_empty() {
+            break;
+        }
+        if segment.bracket {
+            imprint = Some(segment.tokens.clone());
+            continue;
+        }
+        // What follows the date is of the date: a time, a remark.
+        let passed = elements.dates.iter().any(|d| {
+            d.tokens.end <= segment.tokens.start
+                && d.tokens.start > parts.last().map_or(0, |p| p.end)
+        });
+        if passed && parts.len() >= 2 && !dated {
+            dated = true;
+        }
+        if dated && parts.len() >= 2 {
+            break;
+        }
+        if parts.len() >= 2 && outlet::is_description(lexed, segment) {
+            continue;
+        }
+        parts.push(segment.tokens.clone());
+    }
+    let mut assigned = Assigned::default();
+    if let Some(first) = parts.first().cloned()
+        && let Some(colon) = outlet_before_colon(lexed, first.clone(), host)
+    {
+        assigned.outlet = make_outlet(lexed, first.start..colon);
+        let end = parts.last().map_or(first.end, |p| p.end);
+        assigned.title = make_title(lexed, colon + 1..end);
+        assigned.ordered = true;
+        return assigned;
+    }
+    let bare_year = !elements
+        .dates
+        .iter()
+        .any(|d| d.field.date.is_some_and(|d| d.month.is_some()) || d.field.form.undated);
+    if bare_year && elements.url.is_none() {
+        return book(lexed, &parts, imprint);
+    }
+    news(elements, &parts, host)
+}
+
+/// The colon in `BBC News: Title`.
+fn outlet_before_colon(
+    lexed: &Lexed<'_>,
+    range: Range<usize>,
+    host: Option<&str>,
+) -> Option<usize> {
+    let colon = range
+        .clone()
+        .find(|&i| lexed.kind(i) == Some(Kind::Colon))?;
+    (colon > range.start
+        && colon + 1 < range.end
+        && outlet::likeness(lexed, range.start..colon, host) == Likeness::Sure)
+        .then_some(colon)
+}
+
+/// A book or a short form: author, title, publisher.
+fn book(lexed: &Lexed<'_>, parts: &[Range<usize>], imprint: Option<Range<usize>>) -> Assigned {
+    let mut assigned = Assigned {
+        book: imprint.is_some(),
+        ..Assigned::default()
+    };
+    let mut at = 0;
+    // Authors are leading names; the last part is the title unless it is all there is.
+    while at < parts.len()
+        && (at + 1 < parts.len() || parts.len() == 1)
+        && parts.get(at).is_some_and(|p| is_name(lexed, p.clone()))
+        && at < 6
+    {
+        at += 1;
+        // A surname alone is one author: what follows is the title.
+        if parts.get(at - 1).is_some_and(|p| p.len() == 1) {
+            break;
+        }
+    }
+    if let (Some(first), Some(last)) = (parts.first(), at.checked_sub(1).and_then(|i| parts.get(i)))
+    {
+        assigned.authors = names::list(lexed, first.start..last.end);
+    }
+    if let Some(title) = parts.get(at) {
+        assigned.title = make_title(lexed, title.clone());
+    }
+    assigned.outlet = imprint
+        .map(|r| outlet::publisher(lexed, r))
+        .or_else(|| {
+            parts
+                .get(at + 1)
+                .map(|r| outlet::publisher(lexed, r.clone()))
+        })
+        .and_then(|r| make_outlet(lexed, r));
+    assigned
+}
+
+/// A name of a person, a surname alone, or two joined.
+fn is_name(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    let single = |r: Range<usize>| {
+        r.len() == 1
+            && lexed.is_word(r.start)
+            && lexed.word(r.start).starts_with(char::is_uppercase)
+    };
+    if single(range.clone()) || names::person(lexed, range.clone()) > Person::No {
+        return true;
+    }
+    let members = names::list(lexed, range.clone());
+    let joined = range
+        .clone()
+        .any(|i| matches!(lexed.word(i), "and" | "&") || lexed.reads(i, "al"));
+    joined
+        && members.iter().all(|m| {
+            let first = lexed
+                .tokens
+                .partition_point(|t| t.span.start < m.span.start);
+            let last = lexed.tokens.partition_point(|t| t.span.start < m.span.end);
+            single(first..last) || names::person(lexed, first..last) > Person::No
+        })
+}
+
+/// A news item: authors, title, outlet, or outlet first.
+fn news(elements: &Elements<'_, '_>, parts: &[Range<usize>], host: Option<&str>) -> Assigned {
+    let lexed = elements.lexed;
+    let mut assigned = Assigned::default();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+        return assigned;
+    };
+    let like = |r: &Range<usize>| outlet::likeness(lexed, r.clone(), host);
+    if parts.len() == 1 {
+        if like(first) >= Likeness::Likely {
+            assigned.outlet = make_outlet(lexed, first.clone());
+        } else {
+            assigned.title = make_title(lexed, first.clone());
+        }
+        return assigned;
+    }
+    assigned.ordered = true;
+    // `Reuters, Title, 3 May 2019`
+    if like(first) == Likeness::Sure && like(last) < Likeness::Likely {
+        assigned.outlet = make_outlet(lexed, first.clone());
+        assigned.title = parts
+            .get(1)
+            .and_then(|second| make_title(lexed, second.start..last.end));
+        return assigned;
+    }
+    let authors = leading_authors(lexed, parts);
+    let mut tail = parts.len() - 1;
+    if parts.len() == 2 && authors == 1 && like(last) < Likeness::Maybe {
+        tail = 2; // no outlet
+    }
+    // `Ministry of Foreign Affairs, Russia`; `Example, Inc.`
+    if tail > authors + 1
+        && tail == parts.len() - 1
+        && completes(lexed, last.clone())
+        && parts
+            .get(tail - 1)
+            .is_some_and(|p| like(p) >= Likeness::Likely)
+    {
+        tail -= 1;
+    }
+    if authors > 0
+        && let Some(end) = parts.get(authors - 1).map(|p| p.end)
+    {
+        assigned.authors = names::list(lexed, first.start..end);
+    }
+    if let (Some(start), Some(end)) = (
+        parts.get(authors).map(|p| p.start),
+        tail.checked_sub(1)
+            .and_then(|t| parts.get(t))
+            .map(|p| p.end),
+    ) && start < end
+    {
+        assigned.title = make_title(lexed, start..end);
+    }
+    assigned.outlet = parts
+        .get(tail)
+        .and_then(|p| make_outlet(lexed, p.start..last.end));
+    assigned
+}
+
+/// Words that complete the name before them: a country, `Inc.`
+fn completes(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    let company = range.len() == 1
+        && ["Inc", "Ltd", "LLC", "Co", "Corp"]
+            .iter()
+            .any(|w| lexed.reads(range.start, w));
+    company
+        || (range.len() <= 3
+            && range
+                .clone()
+                .all(|i| lexed.is_word(i) && lexicon::is_place(lexed.word(i)))
+            && !lexicon::is_outlet(lexed.cover(range).of(lexed.text)))
+}
+
+/// How many of the leading parts are authors; a title and an outlet must be left.
+fn leading_authors(lexed: &Lexed<'_>, parts: &[Range<usize>]) -> usize {
+    let joined = |r: &Range<usize>| r.clone().any(|i| matches!(lexed.word(i), "and" | "&"));
+    let known = |r: &Range<usize>| {
+        if joined(r) {
+            is_name(lexed, r.clone()) && names::list(lexed, r.clone()).len() > 1
+        } else {
+            names::person(lexed, r.clone()) == Person::Known
+                || (r.clone().any(|i| lexed.reads(i, "al"))
+                    && names::person(lexed, r.start..r.end.saturating_sub(2)) > Person::No)
+        }
+    };
+    let Some(first) = parts.first() else {
+        return 0;
+    };
+    let left = |n: usize| parts.len() - n;
+    if known(first) && left(1) >= 1 {
+        if joined(first) {
+            return 1;
+        }
+        // `A, B & C, Title`: a list that "&" closes.
+        for (at, part) in parts.iter().enumerate().take(8).skip(1) {
+            if left(at + 1) < 1 {
+                break;
+            }
+            if joined(part) && known(part) && left(at + 1) >= 1 {
+                return at + 1;
+            }
+            if names::person(lexed, part.clone()) == Person::No {
+                break;
+            }
+        }
+        return 1;
+    }
+    // A name that no list knows, before a title and an outlet.
+    let words = |r: &Range<usize>| r.clone().filter(|&i| lexed.is_word(i)).count();
+    if parts.len() >= 3
+        && names::person(lexed, first.clone()) == Person::Shape
+        && parts.get(1).is_some_and(|p| words(p) >= 3)
+    {
+        return 1;
+    }
+    // An organisation that issues what it writes.
+    let head = lexed.word(first.start);
+    let body = matches!(
+        head,
+        "Ministry"
+            | "Institute"
+            | "Department"
+            | "Office"
+            | "Center"
+            | "Centre"
+            | "Bureau"
+            | "Committee"
+            | "Embassy"
+            | "U.S."
+    );
+    let organisation = (body || lexicon::is_outlet(lexed.cover(first.clone()).of(lexed.text)))
+        && names::organisation(lexed, first.clone());
+    usize::from(organisation && parts.len() >= 3)
+}
