@@ -67,7 +67,17 @@ impl Indicator {
 }
 
 /// Finds every address in `text`, in order, without overlaps. Linear in the length of the text.
+///
+/// Defanged addresses of every kind are found, live ones only where they are URLs (`http`, `https`, `ftp`, `www.`).
 #[must_use]
-pub fn scan(_text: &str) -> Vec<Indicator> {
-    Vec::new()
+pub fn scan(text: &str) -> Vec<Indicator> {
+    super::scan::scan(text)
+}
+
+/// Reads the whole of `text` as one address, live or defanged. None where it is none, or where anything is left over.
+///
+/// Unlike [`scan`] it need not tell addresses from prose: `kremlin dot in` is believed.
+#[must_use]
+pub fn parse(text: &str) -> Option<Indicator> {
+    super::scan::parse(text)
 }

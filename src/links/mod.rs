@@ -2,6 +2,7 @@
 
 pub mod indicator;
 pub mod probe;
+mod scan;
 
 /// The live form of a link target that leads to the web, defanged or not; none for anchors, relative targets,
 /// `mailto:` and the like.
