@@ -1,5 +1,6 @@
 //! What a user sets under `[sources]`.
 
+use super::record::Outlet;
 use crate::diagnostic::Level;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -28,6 +29,9 @@ pub struct SourcesConfig {
     /// Registry files of your own (TOML as in the built-in registry), merged field by field over it, in this order.
     /// Paths are relative to the configuration file.
     pub registry: Vec<String>,
+    /// Records of your own, as `[[sources.outlet]]`, merged after those of `registry`.
+    #[schemars(with = "Vec<serde_json::Value>")]
+    pub outlet: Vec<Outlet>,
     /// Ids of outlets, or owner groups, of which the rules shall not speak.
     pub disable: Vec<String>,
     /// Lists of the built-in registry to leave out: the names of its files without `.toml`.
@@ -42,6 +46,8 @@ pub struct SourcesConfig {
     pub descriptors: Vec<String>,
     /// Files of retracted DOIs: a Retraction Watch CSV, or one DOI a line.
     pub retractions: Vec<String>,
+    /// Retracted DOIs, beside those in `retractions`.
+    pub retracted: Vec<String>,
     /// Days after which a source is stale, counted back from the report's date.
     pub stale_after: u32,
     /// Below this number of citations `source-concentration` is silent.
@@ -71,6 +77,7 @@ impl Default for SourcesConfig {
     fn default() -> Self {
         Self {
             registry: Vec::new(),
+            outlet: Vec::new(),
             disable: Vec::new(),
             disable_lists: Vec::new(),
             levels: BTreeMap::new(),
@@ -78,6 +85,7 @@ impl Default for SourcesConfig {
             publishers: Vec::new(),
             descriptors: Vec::new(),
             retractions: Vec::new(),
+            retracted: Vec::new(),
             stale_after: 365,
             concentration_citations: 10,
             concentration_share: 40,

@@ -6,7 +6,7 @@
 
 use super::builtin;
 use super::host::{Address, label_of};
-use super::record::{Kind, Outlet};
+use super::record::{HostMatch, Kind, Outlet};
 use super::registry::Registry;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -31,6 +31,8 @@ pub enum Likeness {
     OneLetter,
     /// The brand's label with words hung on to it.
     Extended,
+    /// A public report says so.
+    Reported,
 }
 
 /// Letters that a label must have for one changed letter to count.
@@ -68,6 +70,21 @@ pub fn find(
         outlet,
         own_host,
         likeness,
+    })
+}
+
+/// The outlet that a host imitates by the public report that names the host.
+#[must_use]
+pub fn reported(registry: &Registry, entry: &HostMatch) -> Option<Lookalike> {
+    let outlet = registry.by_id(&entry.imitates)?;
+    let own_host = outlet
+        .hosts
+        .first()
+        .map_or_else(String::new, |own| own.host.clone());
+    Some(Lookalike {
+        outlet,
+        own_host,
+        likeness: Likeness::Reported,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::country;
 use super::host::Address;
 use super::name;
-use super::record::{ControlCode, Kind, Outlet};
+use super::record::{ControlCode, HostMatch, Kind, Outlet};
 use super::registry::{Named, Registry};
 use crate::citations::date::PartialDate;
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Match {
     pub named: Option<Arc<Outlet>>,
     /// The outlet that publishes under the address.
     pub hosted: Option<Arc<Outlet>>,
+    /// The entry of `hosted` that the address matched.
+    pub entry: Option<HostMatch>,
     /// The outlets that share the name, where it is shared.
     pub shared: Vec<Arc<Outlet>>,
 }
@@ -33,13 +35,20 @@ pub fn match_source(
     on: Option<PartialDate>,
 ) -> Match {
     let address = url.and_then(Address::parse);
-    let hosted = address.as_ref().and_then(|a| registry.by_address(a, on));
+    let (hosted, entry) = address
+        .as_ref()
+        .and_then(|a| registry.entry(a, on))
+        .map_or((None, None), |(outlet, entry)| (Some(outlet), Some(entry)));
     let name = name.map(str::trim).filter(|n| !n.is_empty());
     let named = name.map_or(Named::Unknown, |n| match_name(registry, n, on));
     let mut found = Match {
         hosted: hosted.clone(),
+        entry,
         ..Match::default()
     };
+    let covert = hosted
+        .clone()
+        .filter(|host| host.kind == Kind::InfluenceOperation);
     match named {
         Named::One(outlet) => {
             found.named = Some(outlet.clone());
@@ -63,6 +72,10 @@ pub fn match_source(
             found.outlet = hosted.filter(|host| name.is_none() || !host.kind.is_carrier());
         }
     }
+    if covert.is_some() {
+        // Whatever name it gives itself.
+        found.outlet = covert;
+    }
     found
 }
 
@@ -79,14 +92,15 @@ pub fn match_name(registry: &Registry, name: &str, on: Option<PartialDate>) -> N
     if let Some(outlet) = as_host(registry, name, on) {
         return Named::One(outlet);
     }
-    let attempts: [&dyn Fn(&str) -> Option<String>; 3] =
-        [&without_bracket, &without_via, &without_place];
-    for attempt in attempts {
-        if let Some(shorter) = attempt(name) {
-            let found = match_name_plain(registry, &shorter, on);
-            if found != Named::Unknown {
-                return found;
-            }
+    let shorter = [
+        without_bracket(name),
+        without_via(name),
+        without_place(name),
+    ];
+    for shorter in shorter.into_iter().flatten() {
+        let found = match_name_plain(registry, &shorter, on);
+        if found != Named::Unknown {
+            return found;
         }
     }
     match_name_plain(registry, name, on)

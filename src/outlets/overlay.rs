@@ -44,7 +44,15 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Outlet>, OverlayError> {
         file: file.to_owned(),
         error: Box::new(error),
     })?;
-    let mut records = list.outlet;
+    checked(file, list.outlet)
+}
+
+/// Checks records that were read and folds their hosts; see [`parse`].
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn checked(file: &str, mut records: Vec<Outlet>) -> Result<Vec<Outlet>, OverlayError> {
     for record in &mut records {
         if let Err(problem) = complete(record) {
             return Err(OverlayError::Record {

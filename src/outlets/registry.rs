@@ -142,15 +142,23 @@ impl Registry {
     /// first, then the host itself, then its parents down to the registrable domain.
     #[must_use]
     pub fn by_address(&self, address: &Address, on: Option<PartialDate>) -> Option<Arc<Outlet>> {
+        self.entry(address, on).map(|(outlet, _)| outlet)
+    }
+
+    /// As [`Registry::by_address`], with the entry of the record that matched.
+    #[must_use]
+    pub fn entry(
+        &self,
+        address: &Address,
+        on: Option<PartialDate>,
+    ) -> Option<(Arc<Outlet>, HostMatch)> {
         for host in with_parents(&address.host) {
             for key in path_keys(host, &address.path) {
                 for outlet in self.at_key(&key) {
-                    let fits = outlet
-                        .hosts
-                        .iter()
-                        .any(|entry| entry.key() == key && allows(entry, address, on));
-                    if fits {
-                        return Some(outlet);
+                    let mut entries = outlet.hosts.iter();
+                    let fits = entries.find(|e| e.key() == key && allows(e, address, on));
+                    if let Some(entry) = fits.cloned() {
+                        return Some((outlet, entry));
                     }
                 }
             }

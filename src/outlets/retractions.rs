@@ -33,6 +33,22 @@ impl Retractions {
         self.by_doi.is_empty()
     }
 
+    /// The DOIs, in no order.
+    pub fn dois(&self) -> impl Iterator<Item = &str> {
+        self.by_doi.keys().map(String::as_str)
+    }
+
+    /// Adds DOIs that a list names.
+    pub fn add_all(&mut self, list: &str, dois: &[String]) {
+        for doi in dois.iter().filter_map(|doi| fold_doi(doi)) {
+            let retraction = Retraction {
+                list: list.to_owned(),
+                ..Retraction::default()
+            };
+            self.by_doi.insert(doi, retraction);
+        }
+    }
+
     /// How many works are known.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -87,7 +87,11 @@ impl Sources {
                 registry.merge(record);
             }
         }
+        for record in overlay::checked("[[sources.outlet]]", config.outlet.clone())? {
+            registry.merge(record);
+        }
         let mut retracted = Retractions::default();
+        retracted.add_all("[sources] retracted", &config.retracted);
         for file in &config.retractions {
             let problem = |problem| SourcesError::Retractions {
                 file: file.clone(),
@@ -117,6 +121,20 @@ impl Sources {
             retractions: retracted,
             until,
         })
+    }
+
+    /// As [`Sources::load`], leaving the files aside: what a configuration says by itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sources::load`].
+    pub fn without_files(config: &SourcesConfig) -> Result<Self, SourcesError> {
+        let config = SourcesConfig {
+            registry: Vec::new(),
+            retractions: Vec::new(),
+            ..config.clone()
+        };
+        Self::load(config, &|_| Err(std::io::ErrorKind::Unsupported.into()))
     }
 
     /// Whether a rule may speak of an outlet, and at which level. Without `today` no waiver runs out.

@@ -6,8 +6,10 @@ use super::matching::{Match, match_source};
 use super::name;
 use super::record::Outlet;
 use super::sources::Sources;
+use super::wire;
 use crate::citations::{Citation, CitationKind};
 use crate::document::Document;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ pub struct SourceView {
     works: Vec<Cited>,
     groups: Vec<String>,
     supports: Vec<Support>,
+    wire_stories: OnceCell<Vec<(usize, usize)>>,
 }
 
 /// Whom a full citation cites.
@@ -108,6 +111,23 @@ impl SourceView {
         &self.supports
     }
 
+    /// Pairs of citations of different groups that carry one wire story, the earlier first.
+    pub fn wire_stories(&self, doc: &Document) -> &[(usize, usize)] {
+        self.wire_stories.get_or_init(|| wire::stories(doc, self))
+    }
+
+    /// The owner group of a citation, a wire story counted with the group that the draft cites it from first.
+    #[must_use]
+    pub fn wire_group(&self, doc: &Document, cited: &Cited) -> usize {
+        let pairs = self.wire_stories(doc);
+        let twin = pairs.binary_search_by_key(&cited.citation, |&(_, later)| later);
+        let earlier = twin
+            .ok()
+            .and_then(|at| pairs.get(at))
+            .and_then(|&(earlier, _)| self.of(earlier));
+        earlier.map_or(cited.group, |e| e.group)
+    }
+
     /// The name of an owner group; for an unknown outlet a key that no group of the registry has.
     #[must_use]
     pub fn group_name(&self, group: usize) -> &str {
@@ -186,7 +206,10 @@ fn match_citation(index: usize, citation: &Citation, sources: &Sources) -> Cited
     let address = url.and_then(Address::parse);
     let lookalike = match (&address, &matched.hosted) {
         (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
-        _ => None,
+        _ => matched
+            .entry
+            .as_ref()
+            .and_then(|entry| lookalike::reported(registry, entry)),
     };
     Cited {
         citation: index,

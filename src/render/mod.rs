@@ -11,6 +11,7 @@ mod markdown;
 mod rdjson;
 mod sarif;
 mod snippet;
+pub mod sources;
 mod summary;
 mod untrusted;
 mod uri;
