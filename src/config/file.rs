@@ -106,7 +106,7 @@ pub struct File {
     pub rules: BTreeMap<String, toml::Spanned<RuleSetting>>,
     /// The outlet registry and the rules on sources.
     pub sources: SourcesConfig,
-    /// `sources` with the files it names read, where the file was loaded from disk.
+    /// `sources` made ready; the files it names are read only where this file was loaded from disk.
     #[serde(skip)]
     #[schemars(skip)]
     pub ready_sources: Arc<Sources>,
@@ -117,7 +117,7 @@ pub struct File {
 /// # Errors
 /// Where it is not TOML, holds an unknown key (the nearest known one is suggested) or an unknown rule.
 pub fn parse(text: &str) -> Result<File, ConfigError> {
-    let file: File = toml::from_str(text).map_err(|error| from_toml(&error))?;
+    let mut file: File = toml::from_str(text).map_err(|error| from_toml(&error))?;
     for name in file.select.iter().flatten().chain(&file.ignore) {
         if !is_selector(name) {
             return Err(unknown_selector(name, text));
@@ -125,6 +125,14 @@ pub fn parse(text: &str) -> Result<File, ConfigError> {
     }
     for (name, setting) in &file.rules {
         check_rule(text, name, setting)?;
+    }
+    if file.sources != SourcesConfig::default() {
+        let ready = Sources::without_files(&file.sources).map_err(|error| ConfigError {
+            message: format!("in [sources]: {error}"),
+            help: None,
+            span: text.find("[sources").map(|at| Span::new(at, at + 8)),
+        })?;
+        file.ready_sources = Arc::new(ready);
     }
     Ok(file)
 }

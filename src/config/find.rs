@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{ConfigError, FILE_NAMES, File, parse};
-use crate::outlets::{Sources, SourcesConfig};
+use crate::outlets::Sources;
 use crate::read::InputError;
 use crate::span::LineIndex;
 
@@ -47,7 +47,9 @@ pub fn load(path: &Path, trusted: bool) -> Result<Loaded, InputError> {
     let text =
         String::from_utf8(bytes).map_err(|_| InputError::new(shown.clone(), "is not UTF-8"))?;
     let mut file = parse(&text).map_err(|error| located(&shown, &text, &error))?;
-    file.ready_sources = sources(path, &file)?;
+    if !file.sources.registry.is_empty() || !file.sources.retractions.is_empty() {
+        file.ready_sources = sources(path, &file)?;
+    }
     Ok(Loaded {
         path: Some(path.to_owned()),
         file,
@@ -57,9 +59,6 @@ pub fn load(path: &Path, trusted: bool) -> Result<Loaded, InputError> {
 
 /// The registry and lists that a configuration names, relative to its own folder.
 fn sources(path: &Path, file: &File) -> Result<Arc<Sources>, InputError> {
-    if file.sources == SourcesConfig::default() {
-        return Ok(Arc::default());
-    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let read = |name: &str| std::fs::read_to_string(folder.join(name));
     Sources::load(file.sources.clone(), &read)

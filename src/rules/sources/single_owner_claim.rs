@@ -1,0 +1,92 @@
+//! A key judgement that rests on one owner group.
+
+use super::sole_state_source::sole_state;
+use super::wording::estimates;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::outlets::sources::Standing;
+use crate::outlets::view::Support;
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+
+/// A key judgement that rests on one owner group.
+pub(crate) struct SingleOwnerClaim;
+
+static META: RuleMeta = RuleMeta {
+    name: "single-owner-claim",
+    category: Category::Sources,
+    level: Level::Info,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/sources/single-owner-claim.md"),
+};
+
+impl Rule for SingleOwnerClaim {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let view = cx.sources();
+        for support in view.supports() {
+            let Some(sentence) = cx.doc.sentences.get(support.sentence) else {
+                continue;
+            };
+            let text = cx.doc.slice(sentence.span);
+            // One state's sources are `sole-state-source`'s business.
+            if !estimates(text) || sole_state(cx, support).is_some() {
+                continue;
+            }
+            let Some(name) = one_owner(cx, support) else {
+                continue;
+            };
+            let count = support.citations.len();
+            let message = if count == 1 {
+                format!("this judgement rests on one source: {name}")
+            } else {
+                format!("this judgement rests on one owner's {count} sources: {name}")
+            };
+            let mut diagnostic = Diagnostic::new(META.name, META.level, sentence.span, message)
+                .with_help("add a source of another owner, or state how far one source carries the judgement");
+            for &index in support.citations.iter().take(8) {
+                if let Some(citation) = cx.doc.citations.get(index) {
+                    diagnostic = diagnostic.and_label(citation.span, "one of its sources");
+                }
+            }
+            out.push(diagnostic);
+        }
+    }
+}
+
+/// The name of the one owner behind a sentence, Ibid. resolved and wire stories merged; none where there are several,
+/// a reference leads nowhere, or the user disabled the outlet.
+fn one_owner(cx: &Context<'_>, support: &Support) -> Option<String> {
+    let view = cx.sources();
+    let mut first: Option<usize> = None;
+    let mut name = None;
+    for &index in &support.citations {
+        let cited = view.of(index)?;
+        let group = view.wire_group(cx.doc, cited);
+        if first.is_some_and(|first| first != group) {
+            return None;
+        }
+        first = Some(group);
+        if name.is_none() {
+            let citation = cx.doc.citations.get(cited.citation)?;
+            let written = citation.outlet.as_ref().map(|o| o.text.clone());
+            let host = cited.address.as_ref().map(|a| a.host.clone());
+            name = match cited.outlet() {
+                Some(outlet) if outlet.group() != outlet.id && outlet.group.contains('-') => {
+                    Some(format!("{} ({})", outlet.name, outlet.group()))
+                }
+                Some(outlet) => Some(outlet.name.clone()),
+                None => written.or(host),
+            };
+        }
+        if let Some(outlet) = cited.outlet()
+            && cx.settings.sources.standing(META.name, outlet, cx.today) == Standing::Silent
+            && !outlet.is_contested()
+        {
+            return None;
+        }
+    }
+    name
+}

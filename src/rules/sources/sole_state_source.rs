@@ -1,0 +1,103 @@
+//! A sentence that rests on one state's sources alone.
+
+use super::finding::{about, with_evidence};
+use super::wording::{estimates, is_own_act};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::outlets::Outlet;
+use crate::outlets::record::ControlCode;
+use crate::outlets::view::Support;
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use std::sync::Arc;
+
+/// A sentence that rests on one state's sources alone.
+pub(crate) struct SoleStateSource;
+
+static META: RuleMeta = RuleMeta {
+    name: "sole-state-source",
+    category: Category::Sources,
+    level: Level::Info,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/sources/sole-state-source.md"),
+};
+
+impl Rule for SoleStateSource {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        for support in cx.sources().supports() {
+            if let Some((outlet, diagnostic)) = find(cx, support) {
+                let control = outlet.control.as_ref();
+                let evidence: Vec<(&str, &str)> = control
+                    .iter()
+                    .map(|c| (c.evidence.as_str(), c.as_of.as_str()))
+                    .collect();
+                let advice =
+                    "add a source that this state does not control, or say whose account it is";
+                out.push(with_evidence(cx, diagnostic, &outlet, advice, &evidence));
+            }
+        }
+    }
+}
+
+/// The one state behind a sentence: an outlet of it, and the finding.
+fn find(cx: &Context<'_>, support: &Support) -> Option<(Arc<Outlet>, Diagnostic)> {
+    let outlet = sole_state(cx, support)?;
+    let sentence = cx.doc.sentences.get(support.sentence)?;
+    let text = cx.doc.slice(sentence.span);
+    if is_own_act(text, &outlet.country) {
+        return None;
+    }
+    let (level, what) = if estimates(text) {
+        (Level::Warning, "this estimate rests")
+    } else {
+        (Level::Info, "this sentence rests")
+    };
+    let names = outlet_names(cx, support);
+    let message = format!(
+        "{what} on one state's sources alone ({}): {names}",
+        outlet.group()
+    );
+    let mut diagnostic = about(cx, &META, &outlet, level, sentence.span, message)?;
+    for &index in support.citations.iter().take(8) {
+        if let Some(citation) = cx.doc.citations.get(index) {
+            diagnostic = diagnostic.and_label(citation.span, "one of its sources");
+        }
+    }
+    Some((outlet, diagnostic))
+}
+
+/// An outlet of the state that alone stands behind a sentence. Every citation must be known, of one group, and each
+/// outlet a government body or controlled by that government.
+pub(super) fn sole_state(cx: &Context<'_>, support: &Support) -> Option<Arc<Outlet>> {
+    let view = cx.sources();
+    let mut first: Option<&Arc<Outlet>> = None;
+    for &index in &support.citations {
+        let outlet = view.outlet(index)?;
+        let of_state = matches!(
+            outlet.code(),
+            Some(ControlCode::SC | ControlCode::CaPu | ControlCode::CaPr | ControlCode::GOV)
+        );
+        if !of_state || outlet.is_contested() || first.is_some_and(|f| f.group() != outlet.group())
+        {
+            return None;
+        }
+        first = first.or(Some(outlet));
+    }
+    first.cloned()
+}
+
+/// The outlets behind a sentence, each once.
+fn outlet_names(cx: &Context<'_>, support: &Support) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for &index in &support.citations {
+        if let Some(outlet) = cx.sources().outlet(index)
+            && !names.contains(&outlet.name.as_str())
+        {
+            names.push(&outlet.name);
+        }
+    }
+    names.join(", ")
+}
