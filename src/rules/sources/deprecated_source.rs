@@ -41,7 +41,7 @@ impl Rule for DeprecatedSource {
                 continue;
             };
             let span = citation.outlet.as_ref().map_or(citation.span, |o| o.span);
-            let message = format!("{} is {}", outlet.name, rating_words(rating));
+            let message = format!("{} is rated {}", outlet.name, rating_words(rating));
             let Some(diagnostic) = about(cx, &META, outlet, level, span, message) else {
                 continue;
             };
