@@ -107,8 +107,31 @@ fn is_heading(line: &str) -> bool {
     if line.len() > LONGEST || line.contains("://") {
         return false;
     }
-    let last = line.trim_end_matches(['”', '"', '’', '\'', ')', ']']);
+    let last = without_markers(line).trim_end_matches(['”', '"', '’', '\'', ')', ']']);
     !last.ends_with(['.', '!', ',', ';', '…']) && line.chars().any(char::is_alphabetic)
+}
+
+/// A line without the markers that close it: "… on Monday.[1][2]" ends in a period.
+fn without_markers(line: &str) -> &str {
+    const LONGEST: usize = 8; // bytes of a label
+    let mut rest = line.trim_end();
+    loop {
+        let shorter = rest.trim_end_matches(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
+        let open = match shorter.chars().last() {
+            Some(']') => shorter.rfind('['),
+            Some(')') => shorter.rfind('('),
+            _ => None,
+        };
+        let marker = open.filter(|at| {
+            let label = shorter.get(at + 1..shorter.len() - 1).unwrap_or("");
+            (1..=LONGEST).contains(&label.len())
+                && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '^')
+        });
+        match marker {
+            Some(at) => rest = shorter.get(..at).unwrap_or(""),
+            None => return shorter,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +159,18 @@ mod tests {
                 ("1. One.\n2. Two.".into(), BlockKind::Paragraph),
             ]
         );
+    }
+
+    #[test]
+    fn a_sentence_with_a_marker_is_no_heading() {
+        assert_eq!(without_markers("They met.[1][2]"), "They met.");
+        assert_eq!(without_markers("They met.¹²"), "They met.");
+        assert_eq!(
+            without_markers("Overview (draft copy)"),
+            "Overview (draft copy)"
+        );
+        let text = "A title\n\nThey met on Monday.[1]\n";
+        assert_eq!(shown(text)[1].1, BlockKind::Paragraph);
     }
 
     #[test]
