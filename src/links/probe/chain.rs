@@ -59,6 +59,8 @@ pub(super) struct Chain {
     pub(super) permanent: bool,
     /// The cookies that were set on the way.
     pub(super) jar: Arc<Jar>,
+    /// The cookies that go with the request to `at`.
+    sent: Option<Vec<u8>>,
     visited: Vec<(String, Option<Vec<u8>>)>,
 }
 
@@ -77,6 +79,7 @@ impl Chain {
             at,
             permanent: true,
             jar: Arc::new(Jar::default()),
+            sent: None,
             visited: Vec::new(),
         }
     }
@@ -88,10 +91,10 @@ impl Chain {
 
     /// Goes on to the next hop.
     pub(super) fn advance(&mut self, to: Url, permanent: bool, most: usize) -> Result<(), Stuck> {
-        let cookies = |url: &Url| self.jar.cookies(url).map(|v| v.as_bytes().to_vec());
-        let here = (self.at.as_str().to_owned(), cookies(&self.at));
-        let there = (to.as_str().to_owned(), cookies(&to));
-        self.visited.push(here);
+        let cookies = self.jar.cookies(&to).map(|v| v.as_bytes().to_vec());
+        let there = (to.as_str().to_owned(), cookies.clone());
+        let sent = std::mem::replace(&mut self.sent, cookies);
+        self.visited.push((self.at.as_str().to_owned(), sent));
         if self.visited.contains(&there) {
             return Err(Stuck::Loop);
         }

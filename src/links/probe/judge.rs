@@ -55,7 +55,8 @@ pub(super) fn beside(asked: &Url, landing: &Landing, sibling: Option<&Landing>) 
             return (Verdict::Parked, "the domain is for sale");
         }
         // A shell that a script fills is the same for every address of an honest site too.
-        if is_deep(asked) && same && !landing.page.is_shell() {
+        let whatever_slug = has_number_before_slug(asked) && !landing.page.is_thin();
+        if is_deep(asked) && same && !landing.page.is_shell() && !whatever_slug {
             return (
                 Verdict::Soft404,
                 "a made-up address beside it shows the same page",
@@ -171,6 +172,18 @@ fn lands_on_root(asked: &Url, at: &Url) -> bool {
     let other = registrable(asked) != registrable(at);
     let short_host = asked.host_str().is_some_and(|h| h.len() <= 10);
     !(other && short && short_host)
+}
+
+/// Whether a number stands before the last part of a path: many sites look at the number alone (`/news/48211/any-words`).
+fn has_number_before_slug(url: &Url) -> bool {
+    let before = url.path_segments().and_then(|mut parts| {
+        parts.next_back();
+        parts.next_back()
+    });
+    before.is_some_and(|part| {
+        let year = part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+        part.len() >= 3 && !year && part.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 fn last_segment(url: &Url) -> Option<&str> {
