@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Fix, Level, Place};
 use crate::document::{self, Document};
 use crate::fingerprint::Fingerprints;
+use crate::fix::Linted;
 use crate::formats::{self, ParseError};
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
 use crate::rules::{self, Context};
@@ -38,9 +39,22 @@ pub fn lint(
     settings: &Settings,
     today: Option<jiff::civil::Date>,
 ) -> Result<DraftReport, ParseError> {
-    let doc = parse(&source)?;
+    let linted = examine(&source, settings, today)?;
+    Ok(report(source, linted))
+}
+
+/// Parses one source and finds what is wrong with it.
+///
+/// # Errors
+/// Where the file is not what its format claims.
+pub fn examine(
+    source: &Source,
+    settings: &Settings,
+    today: Option<jiff::civil::Date>,
+) -> Result<Linted, ParseError> {
+    let doc = parse(source)?;
     let diagnostics = check(&Context {
-        source: &source,
+        source,
         doc: &doc,
         settings,
         today,
@@ -53,14 +67,20 @@ pub fn lint(
             finding.location = word.package.location(&source.text, finding.span);
         }
     }
-    Ok(DraftReport {
+    Ok(Linted { doc, findings })
+}
+
+/// What is said of a draft that was read and linted.
+#[must_use]
+pub fn report(source: Source, linted: Linted) -> DraftReport {
+    DraftReport {
         path: source.path.clone(),
         format: source.format.name(),
-        counts: counts(&doc),
+        counts: counts(&linted.doc),
         source: Some(source),
-        findings,
+        findings: linted.findings,
         error: None,
-    })
+    }
 }
 
 /// How much of everything a draft holds.
