@@ -25,3 +25,4 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+pub mod write;
