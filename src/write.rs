@@ -14,7 +14,9 @@ pub enum WriteError {
     #[error("is read-only, so its fixes were not written")]
     ReadOnly,
     /// Somebody else wrote it after it was read.
-    #[error("was changed by another program while its fixes were made; nothing was written, run again")]
+    #[error(
+        "was changed by another program while its fixes were made; nothing was written, run again"
+    )]
     Changed,
     /// The system refused.
     #[error("cannot be written: {}", reason(.0))]
@@ -113,7 +115,12 @@ mod tests {
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> = fs::read_dir(folder)
             .expect("a folder")
-            .map(|e| e.expect("an entry").file_name().into_string().expect("UTF-8"))
+            .map(|e| {
+                e.expect("an entry")
+                    .file_name()
+                    .into_string()
+                    .expect("UTF-8")
+            })
             .collect();
         names.sort();
         names

@@ -1,7 +1,10 @@
 //! The network stage against a server that knows every way to misbehave. Nothing leaves this machine, and all times
 //! are a hundredth of the usual ones.
 
-#![expect(clippy::expect_used, reason = "a test that cannot set itself up must fail")]
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must fail"
+)]
 
 mod server;
 

@@ -129,6 +129,15 @@ pub(crate) struct CheckArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    /// Make the safe fixes in the drafts; the fixed text of standard input goes to standard output
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+    /// Make fixes that need a look afterwards, too (with `--fix` or `--diff`)
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what `--fix` would change and change nothing; the status is 1 if something would change
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) diff: bool,
     /// How findings are printed
     #[arg(
         long,

@@ -4,29 +4,56 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use brieflint::config::{FailOn, Selection, Settings, nearest, selectors};
+use brieflint::diagnostic::Applicability;
 use brieflint::linter;
 use brieflint::read::InputError;
 use brieflint::render::{self, OutputFormat};
 use brieflint::report::{Counts, DraftReport, Report};
+use brieflint::source::Source;
 use rayon::prelude::*;
 
 use crate::args::CheckArgs;
 use crate::inputs::{self, Draft};
-use crate::{CLEAN, FAILED, FOUND, Failure, output};
+use crate::{CLEAN, FAILED, FOUND, Failure, fixing, interrupt, output};
 
-/// Lints drafts and prints what was found.
+/// Lints drafts, fixes them if asked to, and prints what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let selection = selection(args)?;
     let inputs = inputs::gather(&args.input)?;
-    let today = today();
-    let mut drafts: Vec<DraftReport> = inputs.errors.into_iter().map(unread).collect();
-    drafts.extend(lint_all(&inputs.drafts, &selection, today));
-    let report = Report {
-        drafts,
+    if args.fix && !args.diff {
+        interrupt::wait_for_writing();
+    }
+    let job = Job {
+        selection,
+        today: today(),
+        mode: Mode::of(args),
+    };
+    let done = job.all(&inputs.drafts);
+    let changes = done.iter().any(|d| d.changed);
+    let mut report = Report {
+        fixed: if args.diff {
+            0
+        } else {
+            done.iter().map(|d| d.fixed).sum()
+        },
         ..Report::default()
     };
-    let look = output::look(&args.output);
-    write(args, &report, look)?;
+    report.drafts = inputs.errors.into_iter().map(unread).collect();
+    let mut printed = Vec::new();
+    for draft in done {
+        for defect in &draft.defects {
+            output::error(&format!("{}: {defect}", draft.report.path));
+        }
+        printed.extend(draft.output);
+        report.drafts.push(draft.report);
+    }
+    let on_stdout = args.diff || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
+    if on_stdout {
+        output::write_bytes(&printed)?;
+    }
+    if !args.diff {
+        write(args, &report, on_stdout)?;
+    }
     let failed = speak(args, &report);
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
         output::notice("notice: no drafts were found\n");
@@ -35,9 +62,14 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         .fail_on
         .or(inputs.root.file().fail_on)
         .unwrap_or(FailOn::Warning);
+    let found = if args.diff {
+        changes
+    } else {
+        report.findings().any(|f| fail_on.fails(f.level))
+    };
     Ok(if failed {
         FAILED
-    } else if report.findings().any(|f| fail_on.fails(f.level)) {
+    } else if found {
         FOUND
     } else {
         CLEAN
@@ -77,39 +109,110 @@ fn today() -> Option<jiff::civil::Date> {
         .ok()
 }
 
-/// Lints every draft, in parallel where there are several, in the order of the input.
-fn lint_all(
-    drafts: &[Draft],
-    selection: &Selection,
-    today: Option<jiff::civil::Date>,
-) -> Vec<DraftReport> {
-    match drafts {
-        [only] => vec![lint(only, selection, today)],
-        _ => drafts
-            .par_iter()
-            .map(|draft| lint(draft, selection, today))
-            .collect(),
+/// What is done with each draft.
+pub(crate) struct Job {
+    selection: Selection,
+    pub(crate) today: Option<jiff::civil::Date>,
+    pub(crate) mode: Mode,
+}
+
+/// Whether drafts are fixed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Lint,
+    /// Fix up to this applicability.
+    Fix(Applicability),
+    /// Show what fixes would change.
+    Diff(Applicability),
+}
+
+impl Mode {
+    fn of(args: &CheckArgs) -> Self {
+        let limit = if args.unsafe_fixes {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
+        match (args.diff, args.fix) {
+            (true, _) => Mode::Diff(limit),
+            (false, true) => Mode::Fix(limit),
+            (false, false) => Mode::Lint,
+        }
     }
 }
 
-fn lint(draft: &Draft, selection: &Selection, today: Option<jiff::civil::Date>) -> DraftReport {
-    let settings = effective(&draft.governing.settings, selection);
-    let linted = draft.read().and_then(|source| {
+/// A draft that was linted, and perhaps fixed.
+pub(crate) struct Done {
+    pub(crate) report: DraftReport,
+    /// How many findings were mended.
+    pub(crate) fixed: usize,
+    /// Whether its bytes changed, or would.
+    pub(crate) changed: bool,
+    /// What goes to standard output before the findings: a diff, or standard input with its fixes.
+    pub(crate) output: Vec<u8>,
+    /// What is wrong with fixes.
+    pub(crate) defects: Vec<String>,
+}
+
+impl From<DraftReport> for Done {
+    fn from(report: DraftReport) -> Self {
+        Self {
+            report,
+            fixed: 0,
+            changed: false,
+            output: Vec::new(),
+            defects: Vec::new(),
+        }
+    }
+}
+
+impl Job {
+    /// Works on every draft, in parallel where there are several; the result is in the order of the input.
+    fn all(&self, drafts: &[Draft]) -> Vec<Done> {
+        match drafts {
+            [only] => vec![self.one(only)],
+            _ => drafts.par_iter().map(|draft| self.one(draft)).collect(),
+        }
+    }
+
+    fn one(&self, draft: &Draft) -> Done {
+        let settings = effective(&draft.governing.settings, &self.selection);
+        let done = guarded(draft, || match self.mode {
+            Mode::Lint => Ok(self.lint(draft.read()?, &settings)?.into()),
+            Mode::Fix(limit) => fixing::fix(self, draft, &settings, limit),
+            Mode::Diff(limit) => fixing::diff(self, draft, &settings, limit),
+        });
+        done.unwrap_or_else(|error| {
+            Done::from(DraftReport {
+                format: draft.format().map_or("", |f| f.name()),
+                path: draft.shown(),
+                ..unread(error)
+            })
+        })
+    }
+
+    /// Lints a source as it stands.
+    pub(crate) fn lint(
+        &self,
+        source: Source,
+        settings: &Settings,
+    ) -> Result<DraftReport, InputError> {
         let path = source.path.clone();
-        // A defect in a rule must not take the other drafts' findings with it.
-        catch_unwind(AssertUnwindSafe(|| linter::lint(source, &settings, today)))
-            .map_err(|_| {
-                InputError::new(
-                    &path,
-                    "brieflint failed on this draft; please report it as a defect",
-                )
-            })?
-            .map_err(|error| InputError::new(&path, error.to_string()))
-    });
-    linted.unwrap_or_else(|error| DraftReport {
-        format: draft.format().map_or("", |f| f.name()),
-        path: draft.input.shown.clone(),
-        ..unread(error)
+        linter::lint(source, settings, self.today)
+            .map_err(|error| InputError::new(path, error.to_string()))
+    }
+}
+
+/// A defect in a rule must not take the other drafts' findings with it.
+fn guarded<T>(
+    draft: &Draft,
+    work: impl FnOnce() -> Result<T, InputError>,
+) -> Result<T, InputError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(InputError::new(
+            draft.shown(),
+            "brieflint failed on this draft; please report it as a defect",
+        ))
     })
 }
 
@@ -138,14 +241,17 @@ fn unread(error: InputError) -> DraftReport {
     }
 }
 
-/// Writes every report that was asked for.
-fn write(args: &CheckArgs, report: &Report, look: render::Look) -> Result<(), Failure> {
+/// Writes every report that was asked for. Findings go to standard error where standard output holds a draft.
+fn write(args: &CheckArgs, report: &Report, draft_on_stdout: bool) -> Result<(), Failure> {
     for further in &args.report {
         let text = render::render(report, further.format, render::Look::plain());
         output::write_file(&further.file, &text)?;
     }
-    let text = print(args, report, look);
-    if args.output_format == OutputFormat::Github {
+    let text = print(args, report, output::look(&args.output));
+    if draft_on_stdout && args.output.output_file.is_none() {
+        output::notice(&text);
+        Ok(())
+    } else if args.output_format == OutputFormat::Github {
         output::write_commands(&args.output, &text)
     } else {
         output::write(&args.output, &text)

@@ -194,25 +194,33 @@ impl Draft {
 
     /// Reads the draft.
     pub(crate) fn read(&self) -> Result<Source, InputError> {
-        let format = self.format()?;
+        self.source(&self.bytes()?)
+    }
+
+    /// Its name, as it is shown.
+    pub(crate) fn shown(&self) -> String {
+        match (&self.input.path, &self.stdin_filename) {
+            (None, Some(name)) => name.to_string_lossy().into_owned(),
+            _ => self.input.shown.clone(),
+        }
+    }
+
+    /// The bytes of the draft.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, InputError> {
+        self.format()?;
         let limit = self
             .governing
             .file()
             .max_file_size
             .map_or(read::MAX_FILE_SIZE, |mib| mib.saturating_mul(1024 * 1024));
         match &self.input.path {
-            Some(path) => {
-                let bytes = read::bytes(path, &self.input.shown, limit)?;
-                read::source(&self.input.shown, format, &bytes)
-            }
-            None => {
-                let shown = self
-                    .stdin_filename
-                    .as_ref()
-                    .map_or_else(|| "-".to_owned(), |p| p.to_string_lossy().into_owned());
-                let bytes = read::stdin(&shown, limit)?;
-                read::source(&shown, format, &bytes)
-            }
+            Some(path) => read::bytes(path, &self.input.shown, limit),
+            None => read::stdin(&self.shown(), limit),
         }
+    }
+
+    /// The draft that bytes hold.
+    pub(crate) fn source(&self, bytes: &[u8]) -> Result<Source, InputError> {
+        read::source(&self.shown(), self.format()?, bytes)
     }
 }

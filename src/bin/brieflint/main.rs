@@ -4,7 +4,9 @@ mod args;
 mod check;
 mod citations;
 mod explain;
+mod fixing;
 mod inputs;
+mod interrupt;
 mod output;
 mod rules;
 
