@@ -10,6 +10,7 @@
     reason = "modules of the library are read here for a part of what they hold"
 )]
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ fn main() -> Result<(), Failure> {
 
     let mut lines = String::new();
     let mut ends = Vec::with_capacity(records.len());
+    let mut respelt = Vec::new();
     let (mut names, mut hosts, mut governments, mut ids) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, record) in records.iter().enumerate() {
@@ -56,15 +58,18 @@ fn main() -> Result<(), Failure> {
             .chain(record.shared_names().map(|n| (1, n)))
         {
             let words = name::words(name);
-            if let Some(key) = name::joined(&words) {
-                names.push((key, index << 1 | shared));
-            }
+            let loose = name::joined(&name::one_spelling(&words));
+            respelt.extend(loose.map(|key| (key, (index << 1) | shared)));
+            names.extend(name::joined(&words).map(|key| (key, (index << 1) | shared)));
             if record.kind == record::Kind::Government && shared == 0 {
                 governments.extend(name::government_key(&words).map(|key| (key, index)));
             }
         }
         hosts.extend(record.hosts.iter().map(|host| (host.key(), index)));
     }
+    // Another spelling stands for a name only where that spelling is nobody's own.
+    let spelt: HashSet<String> = names.iter().map(|(key, _)| key.clone()).collect();
+    names.extend(respelt.into_iter().filter(|(key, _)| !spelt.contains(key)));
     std::fs::write(out.join("records.jsonl"), &lines)?;
     let mut code = format!(
         "pub(super) static RECORDS: &str = include_str!({:?});\npub(super) static RECORD_ENDS: &[u32] = &{ends:?};\n",

@@ -10,10 +10,17 @@ use unicode_normalization::UnicodeNormalization;
 /// Longer names are no outlet's.
 const MAX_BYTES: usize = 240;
 
-/// The key of a name; none where nothing is left of it.
+/// The key of a name, spelling folded; none where nothing is left of it.
 #[must_use]
 pub fn key(name: &str) -> Option<String> {
-    joined(&words(name))
+    joined(&one_spelling(&words(name)))
+}
+
+/// Folded words in American spelling, abbreviations of common words written out.
+#[must_use]
+pub fn one_spelling(words: &[String]) -> Vec<String> {
+    let one = |word: &String| spelling(word).map_or_else(|| word.clone(), str::to_owned);
+    words.iter().map(one).collect()
 }
 
 /// The words of a name joined to its key.
@@ -33,7 +40,8 @@ pub fn words(name: &str) -> Vec<String> {
         match word.as_str() {
             "the" => {}
             "&" | "+" => words.push("and".to_owned()),
-            _ => words.push(spelling(&word).map_or(word, str::to_owned)),
+            "usa" => words.push("us".to_owned()),
+            _ => words.push(word),
         }
     }
     fold_phrases(&mut words);
@@ -120,7 +128,6 @@ fn spelling(word: &str) -> Option<&'static str> {
         "govt" | "govt." => "government",
         "intl" | "int.l" => "international",
         "univ" => "university",
-        "usa" => "us",
         _ => return None,
     })
 }
@@ -154,7 +161,8 @@ fn fold_phrases(words: &mut Vec<String>) {
 /// words name no country, or several, or no body of a state.
 #[must_use]
 pub fn government_key(words: &[String]) -> Option<String> {
-    let (code, rest) = country::extract(words)?;
+    let words = one_spelling(words);
+    let (code, rest) = country::extract(&words)?;
     let mut rest = body_words(rest);
     if rest.is_empty() || !(rest.len() > 1 || rest.iter().any(|w| is_body(w))) {
         return None;

@@ -104,7 +104,10 @@ impl Registry {
             {
                 self.own_governments.insert(key, at);
             }
-            if let Some(key) = name::joined(&words) {
+            let strict = name::joined(&words);
+            let loose =
+                name::joined(&name::one_spelling(&words)).filter(|l| strict.as_ref() != Some(l));
+            for key in strict.into_iter().chain(loose) {
                 let entry = self.own_names.entry(key).or_default();
                 if !entry.contains(&(at, shared)) {
                     entry.push((at, shared));
@@ -201,12 +204,25 @@ impl Registry {
         self.by_words(&name::words(name))
     }
 
-    /// As [`Registry::by_name`], for folded words.
+    /// As [`Registry::by_name`], for folded words: as they are spelt, then in one spelling, then as a government body.
     #[must_use]
     pub fn by_words(&self, words: &[String]) -> Named {
-        let Some(key) = name::joined(words) else {
+        let Some(strict) = name::joined(words) else {
             return Named::Unknown;
         };
+        let found = self.by_key(&strict);
+        if found != Named::Unknown {
+            return found;
+        }
+        let loose = name::joined(&name::one_spelling(words)).filter(|loose| *loose != strict);
+        match loose.map(|loose| self.by_key(&loose)) {
+            Some(found) if found != Named::Unknown => found,
+            _ => self.by_government(words),
+        }
+    }
+
+    /// The outlets that have a key.
+    fn by_key(&self, key: &str) -> Named {
         let (mut sure, mut shared) = (Vec::new(), Vec::new());
         let mut add = |outlet: Arc<Outlet>, is_shared: bool| {
             let list: &mut Vec<Arc<Outlet>> = if is_shared { &mut shared } else { &mut sure };
@@ -214,18 +230,18 @@ impl Registry {
                 list.push(outlet);
             }
         };
-        for &(at, is_shared) in self.own_names.get(&key).into_iter().flatten() {
+        for &(at, is_shared) in self.own_names.get(key).into_iter().flatten() {
             if let Some(outlet) = self.own.get(at) {
                 add(outlet.clone(), is_shared);
             }
         }
-        for &value in builtin::names().get(&key) {
+        for &value in builtin::names().get(key) {
             if let Some(outlet) = self.builtin_record(value >> 1) {
                 add(outlet, value & 1 == 1);
             }
         }
         match (sure.len(), shared.len()) {
-            (0, 0) => self.by_government(words),
+            (0, 0) => Named::Unknown,
             (1, 0) => sure.pop().map_or(Named::Unknown, Named::One),
             _ => {
                 sure.extend(shared);
