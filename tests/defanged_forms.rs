@@ -600,6 +600,7 @@ fn one_after_another() {
     assert_eq!(lives("mailto:press[@]example.com"), ["press@example.com"]);
     assert_eq!(lives("@user@mastodon[.]social"), ["user@mastodon.social"]);
     assert_eq!(lives("**kremlin[.]ru.**"), ["kremlin.ru"]);
+    assert_eq!(lives("**(see kremlin[.]ru)**"), ["kremlin.ru"]);
     assert_eq!(lives("_https://tass.com/a_"), ["https://tass.com/a"]);
     assert_eq!(lives("`kremlin[.]ru`"), ["kremlin.ru"]);
     assert_eq!(lives("\"http://a(.)ru/1\""), ["http://a.ru/1"]);

@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use super::{Selection, Settings, is_selector, nearest, selectors};
 use crate::diagnostic::Level;
+use crate::links::policy::DefangPolicy;
+use crate::links::probe::LinksConfig;
 use crate::outlets::{Sources, SourcesConfig};
 use crate::rules;
 use crate::span::Span;
@@ -106,6 +108,10 @@ pub struct File {
     pub rules: BTreeMap<String, toml::Spanned<RuleSetting>>,
     /// The outlet registry and the rules on sources.
     pub sources: SourcesConfig,
+    /// What is done with defanged links.
+    pub defang: DefangPolicy,
+    /// Links: what is asked of the network, and how.
+    pub links: LinksConfig,
     /// `sources` made ready; the files it names are read only where this file was loaded from disk.
     #[serde(skip)]
     #[schemars(skip)]
@@ -240,6 +246,8 @@ impl File {
                 ignore: self.ignore.iter().cloned().collect(),
             },
             sources: Arc::clone(&self.ready_sources),
+            defang: Arc::new(self.defang.clone()),
+            links: Arc::new(self.links.clone()),
             ..Settings::default()
         };
         for (name, setting) in &self.rules {

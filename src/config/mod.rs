@@ -10,6 +10,8 @@ pub use file::{ConfigError, FailOn, File, RuleSetting, parse};
 pub use find::{Loaded, find, load};
 
 use crate::diagnostic::Level;
+use crate::links::policy::DefangPolicy;
+use crate::links::probe::LinksConfig;
 use crate::outlets::Sources;
 use crate::rules::{self, Category, RuleMeta};
 
@@ -71,6 +73,10 @@ pub struct Settings {
     pub selection: Selection,
     /// The outlet registry and the settings on sources.
     pub sources: Arc<Sources>,
+    /// What is done with defanged links.
+    pub defang: Arc<DefangPolicy>,
+    /// The settings on links.
+    pub links: Arc<LinksConfig>,
 }
 
 impl Settings {

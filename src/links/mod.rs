@@ -1,6 +1,9 @@
 //! URLs in text: finding them, live or defanged; refanging and defanging; hosts. `probe` is the network.
 
+pub mod defang;
+pub mod host;
 pub mod indicator;
+pub mod policy;
 pub mod probe;
 mod scan;
 

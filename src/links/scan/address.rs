@@ -36,8 +36,8 @@ pub(super) struct Draft<'t> {
 }
 
 impl<'t> Draft<'t> {
-    /// An address that starts at `start`.
-    pub(super) fn new(text: &'t str, start: usize) -> Self {
+    /// An address that starts at `start`. `trusted`: the text is known to be an address.
+    pub(super) fn new(text: &'t str, start: usize, trusted: bool) -> Self {
         Self {
             text,
             start,
@@ -46,7 +46,7 @@ impl<'t> Draft<'t> {
             escaped: false,
             backslashes: false,
             scheme: None,
-            trusted: false,
+            trusted,
             email: false,
             www: false,
         }
@@ -123,7 +123,6 @@ impl<'t> Draft<'t> {
         setting: Setting,
         spaced: bool,
     ) -> Option<Indicator> {
-        self.trusted = setting.trusted;
         let host = settle(self.text, chain, setting)?;
         self.chain_marks(chain, host);
         if spaced && !self.marks.iter().any(|mark| !mark.live.is_empty()) {
@@ -138,7 +137,6 @@ impl<'t> Draft<'t> {
 
     /// The e-mail address whose host the chain starts with.
     pub(super) fn email_from_chain(mut self, chain: &Chain, setting: Setting) -> Option<Indicator> {
-        self.trusted = setting.trusted;
         self.email = true;
         let host = settle(self.text, chain, setting)?;
         self.chain_marks(chain, host);

@@ -95,6 +95,10 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    fn draft(&self, start: usize) -> Draft<'t> {
+        Draft::new(self.text, start, self.trusted)
+    }
+
     /// Takes an address, or where there is none, remembers how far was read.
     fn take(&mut self, found: Option<Indicator>, read_to: usize) -> bool {
         let done = found.is_some();
@@ -136,7 +140,7 @@ impl<'t> Scanner<'t> {
     /// `*[.]kremlin[.]ru`
     fn wildcard(&mut self, at: usize, host: usize) {
         let chain = read_chain(self.text, host, false);
-        let mut draft = Draft::new(self.text, at - 1);
+        let mut draft = self.draft(at - 1);
         draft.mark(Span::new(at, host), ".", false);
         let found = draft.host_from_chain(&chain, self.setting(), false);
         self.take(found, chain.end);
@@ -166,7 +170,7 @@ impl<'t> Scanner<'t> {
         if byte_at(self.text, start.wrapping_sub(1)) == b':' && self.ipv6(start) {
             return;
         }
-        let draft = Draft::new(self.text, start);
+        let draft = self.draft(start);
         let found = draft.host_from_chain(&chain, self.setting(), false);
         self.take(found, chain.end);
     }
@@ -227,7 +231,7 @@ impl<'t> Scanner<'t> {
         scheme: Scheme,
         separator: &scheme::Separator,
     ) -> (Option<Indicator>, usize) {
-        let mut draft = Draft::new(self.text, scheme.span.start);
+        let mut draft = self.draft(scheme.span.start);
         draft.scheme(scheme, separator);
         let host = draft.userinfo(separator.end);
         let spaced = separator.marks.iter().any(|mark| mark.live.is_empty());
@@ -284,7 +288,7 @@ impl<'t> Scanner<'t> {
             && let Some(start) = chain_start(self.text, at, self.floor)
         {
             let chain = read_chain(self.text, start, false);
-            let draft = Draft::new(self.text, start);
+            let draft = self.draft(start);
             let found = draft.host_from_chain(&chain, self.setting(), false);
             self.take(found, chain.end);
         }
@@ -298,7 +302,7 @@ impl<'t> Scanner<'t> {
             return false;
         }
         let read_to = address.span.end;
-        let draft = Draft::new(self.text, address.span.start);
+        let draft = self.draft(address.span.start);
         let found = draft.finish(Host::Ipv6(address));
         self.take(found, read_to)
     }
@@ -345,7 +349,7 @@ impl<'t> Scanner<'t> {
         let host = sign.span.end;
         let chain = read_chain(self.text, host, false);
         let local = Span::new(start, sign.span.start);
-        let mut draft = Draft::new(self.text, start);
+        let mut draft = self.draft(start);
         for dot in local_dots.iter().filter(|dot| dot.kind != DotKind::Live) {
             draft.mark(dot.span, ".", dot.kind != DotKind::Bracketed);
         }

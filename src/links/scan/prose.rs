@@ -291,8 +291,13 @@ fn has_pattern_sign(run: &[u8], before: bool) -> bool {
                 // `[^12]` behind an address is a note marker
                 pair != b"[^" || before
             }
-            [b']' | b')', b'+' | b'*'] => true,
-            [b']' | b')', b'?'] => third.is_ascii_alphanumeric() || b"\\[($".contains(&third),
+            [b']' | b')', b'+' | b'*'] => {
+                before || third.is_ascii_alphanumeric() || b"\\[(/$.".contains(&third)
+            }
+            [b']' | b')', b'?'] => {
+                let ends_before_host = before && at + 2 == run.len();
+                ends_before_host || third.is_ascii_alphanumeric() || b"\\[($".contains(&third)
+            }
             [b'.', b'*' | b'+'] => third.is_ascii_alphanumeric() || b"\\[(/$)".contains(&third),
             [b's', b'?'] => before && third == b':',
             [b'(' | b'|', b'^'] => true,

@@ -1,0 +1,323 @@
+//! Hosts: the host of a URL, normalised; who else shares its domain; shorteners, ephemeral hosts, tracking parameters.
+
+use super::indicator::Indicator;
+
+/// The normalised host of a URL or a bare host: lower case, punycode, without `www.` and a closing dot; IP addresses
+/// as they are. None for what is no address on the web.
+#[must_use]
+pub fn of_url(url: &str) -> Option<String> {
+    let parsed = if url.contains("://") {
+        url::Url::parse(url).ok()?
+    } else {
+        url::Url::parse(&format!("http://{url}")).ok()?
+    };
+    parsed.host_str().map(without_www)
+}
+
+/// The normalised host of an address in the text.
+#[must_use]
+pub fn of_indicator(found: &Indicator) -> Option<String> {
+    let host = found.host().trim_start_matches("*.");
+    if host.is_ascii() && !host.starts_with('[') {
+        return (!host.is_empty()).then(|| without_www(host));
+    }
+    of_url(host)
+}
+
+fn without_www(host: &str) -> String {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    match host.strip_prefix("www.") {
+        Some(rest) if rest.contains('.') => rest.to_owned(),
+        _ => host,
+    }
+}
+
+/// The registrable domain of a normalised host, by the public suffix list with its private section: `example.co.uk`,
+/// `user.github.io`. None for IP addresses and for suffixes themselves.
+#[must_use]
+pub fn registrable(host: &str) -> Option<&str> {
+    if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') {
+        return None;
+    }
+    psl::domain_str(host)
+}
+
+/// Whether a normalised host is `domain` or lies under it. `domain` may be written as people write it.
+#[must_use]
+pub fn is_within(host: &str, domain: &str) -> bool {
+    let domain = domain.trim_start_matches("*.").trim_start_matches('.');
+    let domain = if domain.is_ascii() {
+        without_www(domain)
+    } else {
+        of_url(domain).unwrap_or_default()
+    };
+    !domain.is_empty()
+        && host
+            .strip_suffix(domain.as_str())
+            .is_some_and(|head| head.is_empty() || head.ends_with('.'))
+}
+
+/// A service that gives short addresses for long ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortener {
+    /// Anybody's links: the address does not say where it leads.
+    Open,
+    /// One publisher's own: the address leads to that publisher.
+    Branded(&'static str),
+}
+
+/// What shortener a normalised host is, if it is one.
+#[must_use]
+pub fn shortener(host: &str) -> Option<Shortener> {
+    if let Ok(at) = OPEN_SHORTENERS.binary_search(&host) {
+        return OPEN_SHORTENERS.get(at).map(|_| Shortener::Open);
+    }
+    let at = BRANDED_SHORTENERS
+        .binary_search_by(|(branded, _)| branded.cmp(&host))
+        .ok()?;
+    BRANDED_SHORTENERS
+        .get(at)
+        .map(|(_, owner)| Shortener::Branded(owner))
+}
+
+/// Sorted.
+const OPEN_SHORTENERS: &[&str] = &[
+    "adf.ly",
+    "b23.tv",
+    "bit.do",
+    "bit.ly",
+    "bitly.com",
+    "buff.ly",
+    "clck.ru",
+    "clicky.me",
+    "cutt.ly",
+    "cutt.us",
+    "dlvr.it",
+    "geni.us",
+    "goo.gl",
+    "goo.su",
+    "hubs.li",
+    "ift.tt",
+    "is.gd",
+    "j.mp",
+    "kutt.it",
+    "lnkd.in",
+    "mcaf.ee",
+    "ow.ly",
+    "qps.ru",
+    "qr.ae",
+    "rb.gy",
+    "rebrand.ly",
+    "rotf.lol",
+    "s.id",
+    "shorturl.at",
+    "shrtco.de",
+    "snip.ly",
+    "soo.gd",
+    "surl.li",
+    "t.cn",
+    "t.co",
+    "t.ly",
+    "t2m.io",
+    "tiny.cc",
+    "tiny.pl",
+    "tinyurl.com",
+    "tr.im",
+    "u.to",
+    "urlz.fr",
+    "v.gd",
+    "vk.cc",
+    "x.gd",
+    "zpr.io",
+];
+
+/// Host and owner, sorted by host.
+const BRANDED_SHORTENERS: &[(&str, &str)] = &[
+    ("abcn.ws", "ABC News"),
+    ("amzn.to", "Amazon"),
+    ("apne.ws", "AP"),
+    ("atmilb.com", "MiLB"),
+    ("bbc.in", "BBC"),
+    ("bloom.bg", "Bloomberg"),
+    ("cbsn.ws", "CBS News"),
+    ("cnb.cx", "CNBC"),
+    ("cnn.it", "CNN"),
+    ("econ.st", "The Economist"),
+    ("fb.me", "Facebook"),
+    ("flic.kr", "Flickr"),
+    ("fxn.ws", "Fox News"),
+    ("gu.com", "The Guardian"),
+    ("isw.pub", "Institute for the Study of War"),
+    ("lat.ms", "Los Angeles Times"),
+    ("n.pr", "NPR"),
+    ("nbcnews.to", "NBC News"),
+    ("nyer.cm", "The New Yorker"),
+    ("nyti.ms", "The New York Times"),
+    ("on.cfr.org", "Council on Foreign Relations"),
+    ("on.ft.com", "Financial Times"),
+    ("on.msnbc.com", "MSNBC"),
+    ("on.rt.com", "RT"),
+    ("on.wsj.com", "The Wall Street Journal"),
+    ("p.dw.com", "Deutsche Welle"),
+    ("politi.co", "Politico"),
+    ("redd.it", "Reddit"),
+    ("reut.rs", "Reuters"),
+    ("spoti.fi", "Spotify"),
+    ("trib.al", "SocialFlow"),
+    ("wapo.st", "The Washington Post"),
+    ("wp.me", "WordPress"),
+    ("youtu.be", "YouTube"),
+];
+
+/// Hosts of posts that their authors, or the platform, take down without a trace, with the platform's name; sorted.
+const EPHEMERAL: &[(&str, &str)] = &[
+    ("bsky.app", "Bluesky"),
+    ("discord.com", "Discord"),
+    ("facebook.com", "Facebook"),
+    ("fb.watch", "Facebook"),
+    ("instagram.com", "Instagram"),
+    ("max.ru", "MAX"),
+    ("ok.ru", "Odnoklassniki"),
+    ("pastebin.com", "Pastebin"),
+    ("rutube.ru", "Rutube"),
+    ("snapchat.com", "Snapchat"),
+    ("t.me", "Telegram"),
+    ("telegra.ph", "Telegraph"),
+    ("telegram.me", "Telegram"),
+    ("threads.com", "Threads"),
+    ("threads.net", "Threads"),
+    ("tiktok.com", "TikTok"),
+    ("truthsocial.com", "Truth Social"),
+    ("twitter.com", "Twitter"),
+    ("vk.com", "VK"),
+    ("vk.ru", "VK"),
+    ("weibo.com", "Weibo"),
+    ("x.com", "X"),
+];
+
+/// The platform of a normalised host whose posts vanish; subdomains (`m.facebook.com`) belong to it.
+#[must_use]
+pub fn ephemeral(host: &str) -> Option<&'static str> {
+    let mut rest = Some(host);
+    while let Some(name) = rest {
+        if let Ok(at) = EPHEMERAL.binary_search_by(|(known, _)| known.cmp(&name)) {
+            return EPHEMERAL.get(at).map(|(_, platform)| *platform);
+        }
+        rest = name.split_once('.').map(|(_, parent)| parent);
+    }
+    None
+}
+
+/// Whether a normalised host keeps copies of pages at the address of the original or under a key.
+#[must_use]
+pub fn is_archive(host: &str) -> bool {
+    matches!(
+        host,
+        "web.archive.org"
+            | "archive.org"
+            | "archive.is"
+            | "archive.today"
+            | "archive.ph"
+            | "archive.vn"
+            | "archive.md"
+            | "archive.li"
+            | "archive.fo"
+            | "perma.cc"
+            | "ghostarchive.org"
+            | "webcitation.org"
+            | "arquivo.pt"
+            | "webarchive.org.uk"
+            | "webarchive.nationalarchives.gov.uk"
+            | "conifer.rhizome.org"
+            | "webarchive.loc.gov"
+    )
+}
+
+/// What a query parameter tracks, if it is one that changes nothing about the page.
+#[must_use]
+pub fn tracking_parameter(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.starts_with("utm_")
+        || name.starts_with("mtm_")
+        || TRACKING.binary_search(&name.as_str()).is_ok()
+}
+
+/// Parameters of one meaning only, sorted. `ref`, `source` and `s` mean other things elsewhere and are left alone.
+const TRACKING: &[&str] = &[
+    "__twitter_impression",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "_openstat",
+    "dclid",
+    "fbclid",
+    "gbraid",
+    "gclid",
+    "gclsrc",
+    "guce_referrer",
+    "guce_referrer_sig",
+    "igsh",
+    "igshid",
+    "li_fat_id",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "msclkid",
+    "oly_anon_id",
+    "oly_enc_id",
+    "ref_src",
+    "ref_url",
+    "s_kwcid",
+    "smid",
+    "srsltid",
+    "ttclid",
+    "twclid",
+    "vero_id",
+    "wbraid",
+    "wickedid",
+    "yclid",
+    "ysclid",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(OPEN_SHORTENERS.is_sorted(), "OPEN_SHORTENERS");
+        assert!(BRANDED_SHORTENERS.is_sorted_by_key(|(host, _)| *host));
+        assert!(EPHEMERAL.is_sorted_by_key(|(host, _)| *host));
+        assert!(TRACKING.is_sorted());
+    }
+
+    #[test]
+    fn hosts() {
+        assert_eq!(
+            of_url("https://WWW.Kremlin.ru/x").as_deref(),
+            Some("kremlin.ru")
+        );
+        assert_eq!(
+            of_url("кремль.рф").as_deref(),
+            Some("xn--e1ajeds9e.xn--p1ai")
+        );
+        assert_eq!(of_url("http://192.0.2.1:80/").as_deref(), Some("192.0.2.1"));
+        assert_eq!(of_url("not a host"), None);
+        assert_eq!(registrable("en.kremlin.ru"), Some("kremlin.ru"));
+        assert_eq!(registrable("192.0.2.1"), None);
+        assert!(is_within("en.kremlin.ru", "kremlin.ru"));
+        assert!(is_within("kremlin.ru", "www.Kremlin.ru"));
+        assert!(!is_within("notkremlin.ru", "kremlin.ru"));
+        assert!(is_within("xn--e1ajeds9e.xn--p1ai", "кремль.рф"));
+        assert_eq!(ephemeral("m.facebook.com"), Some("Facebook"));
+        assert_eq!(ephemeral("notfacebook.com"), None);
+        assert_eq!(shortener("bit.ly"), Some(Shortener::Open));
+        assert_eq!(
+            shortener("nyti.ms"),
+            Some(Shortener::Branded("The New York Times"))
+        );
+        assert!(tracking_parameter("utm_source"));
+        assert!(!tracking_parameter("id"));
+    }
+}
