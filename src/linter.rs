@@ -6,6 +6,7 @@ use crate::document::{self, Document};
 use crate::fingerprint::Fingerprints;
 use crate::fix::Linted;
 use crate::formats::{self, ParseError};
+use crate::links::probe::ProbeReport;
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
 use crate::rules::{self, Context};
 use crate::source::Source;
@@ -39,11 +40,11 @@ pub fn lint(
     settings: &Settings,
     today: Option<jiff::civil::Date>,
 ) -> Result<DraftReport, ParseError> {
-    let linted = examine(&source, settings, today)?;
+    let linted = examine(&source, settings, today, None)?;
     Ok(report(source, linted))
 }
 
-/// Parses one source and finds what is wrong with it.
+/// Parses one source and finds what is wrong with it. `probe` is what became of the links, in a run that is online.
 ///
 /// # Errors
 /// Where the file is not what its format claims.
@@ -51,6 +52,7 @@ pub fn examine(
     source: &Source,
     settings: &Settings,
     today: Option<jiff::civil::Date>,
+    probe: Option<&ProbeReport>,
 ) -> Result<Linted, ParseError> {
     let doc = parse(source)?;
     let diagnostics = check(&Context {
@@ -59,7 +61,7 @@ pub fn examine(
         settings,
         today,
         shared: &rules::Shared::default(),
-        probe: None,
+        probe,
     });
     let mut findings = findings(&doc, settings, diagnostics);
     if let Some(word) = &source.word {

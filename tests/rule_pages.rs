@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use brieflint::config::{self, Settings};
 use brieflint::diagnostic::{Applicability, Level};
 use brieflint::fix;
+use brieflint::links::probe::{ProbeReport, ProbeResult, Snapshot, Verdict};
 use brieflint::linter;
 use brieflint::report::DraftReport;
 use brieflint::rules;
@@ -62,7 +63,46 @@ fn settings(rule: &str, config: &str) -> Settings {
     settings
 }
 
-fn lint(example: &Example, text: &str, settings: &Settings) -> DraftReport {
+/// What became of the links of the examples that follow: a `json verdicts` block.
+#[derive(serde::Deserialize)]
+struct Verdicts {
+    url: String,
+    verdict: Verdict,
+    status: Option<u16>,
+    final_url: Option<String>,
+    #[serde(default)]
+    reason: String,
+    archive: Option<String>,
+    date: Option<String>,
+}
+
+fn probed(json: &str) -> Option<ProbeReport> {
+    if json.is_empty() {
+        return None;
+    }
+    let rows: Vec<Verdicts> = serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}\n{json}"));
+    let mut report = ProbeReport::default();
+    for row in rows {
+        let mut result = ProbeResult::bare(row.url, row.verdict, row.reason);
+        result.status = row.status;
+        result.final_url = row.final_url;
+        result.archive = row.archive.map(|url| Snapshot {
+            url,
+            date: row.date.expect("a date").parse().expect("a date"),
+            days_off: Some(1),
+        });
+        report.insert(result);
+    }
+    Some(report)
+}
+
+/// What an example runs under.
+struct Under {
+    settings: Settings,
+    probe: Option<ProbeReport>,
+}
+
+fn lint(example: &Example, text: &str, under: &Under) -> DraftReport {
     let (path, format) = match example.language.as_str() {
         "txt" => ("draft.txt", Format::Text),
         "md" => ("draft.md", Format::Markdown),
@@ -70,14 +110,17 @@ fn lint(example: &Example, text: &str, settings: &Settings) -> DraftReport {
         other => panic!("line {}: no front-end for `{other}`", example.line),
     };
     let source = Source::new(path, format, text);
-    linter::lint(source, settings, Some(jiff::civil::date(2026, 11, 21))).expect("a draft")
+    let today = Some(jiff::civil::date(2026, 11, 21));
+    let linted =
+        linter::examine(&source, &under.settings, today, under.probe.as_ref()).expect("a draft");
+    linter::report(source, linted)
 }
 
 /// Fixes until nothing changes.
-fn fixed(example: &Example, settings: &Settings) -> String {
+fn fixed(example: &Example, under: &Under) -> String {
     let mut text = example.text.clone();
     for _ in 0..10 {
-        let report = lint(example, &text, settings);
+        let report = lint(example, &text, under);
         let pass = fix::pass(&text, &report.findings, Applicability::Unsafe);
         if pass.applied.is_empty() {
             return text;
@@ -93,7 +136,8 @@ fn examples_are_true() {
     for rule in rules::all() {
         let meta = rule.meta();
         let mut config = String::new();
-        let mut bad: Option<(Example, Settings)> = None;
+        let mut verdicts = String::new();
+        let mut bad: Option<(Example, Under)> = None;
         let (mut bads, mut goods) = (0, 0);
         for example in examples(meta.page) {
             let at = format!(
@@ -106,11 +150,18 @@ fn examples_are_true() {
                 config.clone_from(&example.text);
                 continue;
             }
+            if example.verdict == "verdicts" {
+                verdicts.clone_from(&example.text);
+                continue;
+            }
             if example.verdict.is_empty() {
                 continue;
             }
-            let settings = settings(meta.name, &config);
-            let found: Vec<_> = lint(&example, &example.text, &settings)
+            let under = Under {
+                settings: settings(meta.name, &config),
+                probe: probed(&verdicts),
+            };
+            let found: Vec<_> = lint(&example, &example.text, &under)
                 .findings
                 .into_iter()
                 .filter(|f| f.rule == meta.name)
@@ -125,7 +176,7 @@ fn examples_are_true() {
                             meta.name
                         ));
                     }
-                    bad = Some((example, settings));
+                    bad = Some((example, under));
                     config.clear();
                 }
                 "good" => {
@@ -136,10 +187,10 @@ fn examples_are_true() {
                     config.clear();
                 }
                 "fixed" => {
-                    let (bad, settings) = bad
+                    let (bad, under) = bad
                         .take()
                         .unwrap_or_else(|| panic!("{at}: no bad example before this"));
-                    let made = fixed(&bad, &settings);
+                    let made = fixed(&bad, &under);
                     if made != example.text {
                         wrong.push(format!("{at}: the fixes make something else:\n{made}"));
                     }

@@ -25,6 +25,7 @@ mod parked;
 mod policy;
 mod refresh;
 mod report;
+mod requests;
 mod retry_after;
 mod run;
 mod settings;
@@ -37,5 +38,6 @@ pub use policy::SettingError;
 pub use report::{
     Failures, PageFacts, ProbeReport, ProbeRequest, ProbeResult, Progress, Snapshot, Verdict,
 };
+pub use requests::requests_of;
 pub use settings::{Limits, LinksConfig, ProbeOptions};
 pub use stage::probe;
