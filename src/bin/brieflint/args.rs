@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use brieflint::config::FailOn;
+use brieflint::outlets::import::{self, ListFormat as ListKind};
 use brieflint::render::OutputFormat;
+use brieflint::render::sources::SourcesFormat;
 use brieflint::source::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -29,6 +31,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Show what was parsed: notes, citations and their fields
     Citations(CitationsArgs),
+    /// Show what drafts rest on: outlets, owner groups, control and ratings
+    Sources(Box<SourcesArgs>),
     /// Show the page of a rule, or what is known of a domain or an outlet
     Explain(ExplainArgs),
     /// List every rule
@@ -206,6 +210,54 @@ impl FurtherReport {
             file: file.into(),
         })
     }
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct SourcesArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<SourcesCommand>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// How the audit is printed
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "table",
+        help_heading = "Output"
+    )]
+    pub(crate) output_format: SourcesFormat,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum SourcesCommand {
+    /// Turn a list of outlets or retractions into a file for `[sources]`
+    Import(ImportArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ImportArgs {
+    /// The list; `-` is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// What the list is
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
+    pub(crate) list_format: ListKind,
+    /// Which column holds a field: `host=Domain`, `name=Outlet` (host, name, id, aliases, country, kind, owner, group,
+    /// control, evidence, as_of, rating, rating_evidence)
+    #[arg(long = "column", value_name = "FIELD=COLUMN", value_parser = import::pair)]
+    pub(crate) columns: Vec<(String, String)>,
+    /// What every record of the list has: `kind=satire`, `evidence=https://...`, `as_of=2026-01`
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = import::pair)]
+    pub(crate) constants: Vec<(String, String)>,
+    /// The scheme that the list's ratings belong to
+    #[arg(long, value_name = "NAME", default_value = "own")]
+    pub(crate) scheme: String,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 #[derive(Debug, Clone, Args)]

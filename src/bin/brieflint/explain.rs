@@ -1,6 +1,11 @@
 //! `brieflint explain`.
 
-use brieflint::config::nearest;
+use std::path::Path;
+use std::sync::Arc;
+
+use brieflint::config::{self, nearest};
+use brieflint::outlets::{Sources, explain};
+use brieflint::render::visible;
 use brieflint::rules;
 
 use crate::args::ExplainArgs;
@@ -10,6 +15,11 @@ use crate::{CLEAN, Failure, output};
 pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let name = args.name.trim();
     let Some(rule) = rules::by_name(name) else {
+        let sources = sources()?;
+        if let Some(text) = explain::explain(&sources, name) {
+            output::write(&args.output, &visible(&text))?;
+            return Ok(CLEAN);
+        }
         let hint = nearest(name, rules::all().map(|r| r.meta().name))
             .map(|n| format!(": did you mean `{n}`?"))
             .unwrap_or_default();
@@ -21,4 +31,15 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     page.push('\n');
     output::write(&args.output, &page)?;
     Ok(CLEAN)
+}
+
+/// The registry as the configuration for the current folder has it.
+fn sources() -> Result<Arc<Sources>, Failure> {
+    let here = std::path::absolute(Path::new(".")).unwrap_or_default();
+    match config::find(&here) {
+        Some(path) => config::load(&path, false)
+            .map(|loaded| loaded.file.ready_sources)
+            .map_err(|e| format!("{}: {}", e.path, e.message)),
+        None => Ok(Arc::default()),
+    }
 }

@@ -9,6 +9,7 @@ mod inputs;
 mod interrupt;
 mod output;
 mod rules;
+mod sources;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Citations(args)) => citations::run(&args),
+        Some(Command::Sources(args)) => sources::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Completions { shell }) => output::completions(shell),
