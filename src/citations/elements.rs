@@ -28,6 +28,8 @@ pub(super) struct Elements<'l, 'a> {
     roles: Vec<Role>,
     /// Dates that may say when it was published, in order.
     pub(super) dates: Vec<Dated>,
+    /// When it was changed last, where the words say so.
+    pub(super) updated: Option<Dated>,
     pub(super) accessed: Option<DateField>,
     pub(super) url: Option<UrlField>,
     pub(super) archive_url: Option<UrlField>,
@@ -50,6 +52,7 @@ impl<'l, 'a> Elements<'l, 'a> {
             roles: vec![Role::Free; range.len()],
             range: range.clone(),
             dates: Vec::new(),
+            updated: None,
             accessed: None,
             url: None,
             archive_url: None,
@@ -281,7 +284,10 @@ impl<'l, 'a> Elements<'l, 'a> {
                     self.accessed.get_or_insert_with(|| dated.field.clone());
                 }
                 Purpose::Archived => {}
-                Purpose::Issued | Purpose::Updated => self.dates.push(dated.clone()),
+                Purpose::Updated => {
+                    self.updated.get_or_insert_with(|| dated.clone());
+                }
+                Purpose::Issued => self.dates.push(dated.clone()),
             }
         }
     }
@@ -327,6 +333,18 @@ impl<'l, 'a> Elements<'l, 'a> {
             }
         }
         (Purpose::Issued, date)
+    }
+
+    /// Gives back the words of all dates but one: they are of a title.
+    pub(super) fn keep_date(&mut self, kept: &Range<usize>) {
+        let dates = std::mem::take(&mut self.dates);
+        for dated in dates {
+            if dated.tokens == *kept {
+                self.dates.push(dated);
+            } else {
+                self.take(dated.tokens, Role::Free);
+            }
+        }
     }
 
     /// `doi:10.1080/…` and `DOI 10.1080/…`.

@@ -54,17 +54,17 @@ pub(super) fn read(lexed: &Lexed<'_>, note: usize, range: Range<usize>) -> Vec<C
         .as_ref()
         .map(|u| outlet::host(&u.url).to_owned());
     let mut assigned = match (found, italic) {
-        (Some(found), _) if !unquoted::title_runs_on(&elements, &found) => {
+        (Some(found), _) if !unquoted::title_runs_on(&elements, &found, host.as_deref()) => {
             quoted::assign(&elements, found, host.as_deref())
         }
         (Some(_), _) => {
             elements = Elements::find(lexed, range.clone(), start, None);
-            unquoted::assign(&elements, host.as_deref())
+            unquoted::assign(&mut elements, host.as_deref())
         }
         (None, Some(found)) => quoted::assign_italic(&elements, found, host.as_deref()),
         (None, None) => {
             elements.host_as_url();
-            unquoted::assign(&elements, host.as_deref())
+            unquoted::assign(&mut elements, host.as_deref())
         }
     };
     if assigned.title.is_none()
@@ -117,9 +117,6 @@ fn trim(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
 
 /// A whole citation that also points to a note: `“Title,” TASS, May 3, 2019; see note 3` stays one.
 fn is_full_beside(lexed: &Lexed<'_>, range: &Range<usize>, found: &references::Found) -> bool {
-    if found.kind == CitationKind::Ibid {
-        return false;
-    }
     let has_link = range
         .clone()
         .any(|i| matches!(lexed.kind(i), Some(Kind::Link(_))));
@@ -127,6 +124,17 @@ fn is_full_beside(lexed: &Lexed<'_>, range: &Range<usize>, found: &references::F
         .dates_in(range.start..found.words.start)
         .iter()
         .any(|d| d.field.date.is_some_and(|d| d.month.is_some()));
+    // An Ibid. is one whatever stands behind it, but for a headline that begins with the word.
+    let headline = found.kind == CitationKind::Ibid
+        && lexed.word(found.words.end).starts_with(char::is_uppercase)
+        && range.clone().any(|i| {
+            lexed
+                .date_at(i)
+                .is_some_and(|d| d.field.date.is_some_and(|d| d.day.is_some()))
+        });
+    if found.kind == CitationKind::Ibid {
+        return has_link && headline;
+    }
     has_link || dated
 }
 
@@ -146,7 +154,13 @@ fn issued(elements: &Elements<'_, '_>, assigned: &mut Assigned) -> Option<DateFi
         };
         (precision, field.span.start < after, field.span.start)
     };
-    let best = elements.dates.iter().min_by_key(rank)?.field.clone();
+    let best = elements
+        .dates
+        .iter()
+        .min_by_key(rank)
+        .or(elements.updated.as_ref())?
+        .field
+        .clone();
     if let (Some(day), Some(date)) = (assigned.day.take(), best.date)
         && date.month.is_none()
         && let Some(whole) = day.date

@@ -44,6 +44,85 @@ pub(super) fn is_given_name(word: &str) -> bool {
         .is_some_and(|(first, rest)| GIVEN_NAMES.contains(first) && !COMMON_WORDS.contains(rest))
 }
 
+/// A given name that is a word as well: Will, Hope, April.
+pub(super) fn is_doubtful_given_name(word: &str) -> bool {
+    matches!(
+        plain(word).as_str(),
+        "will"
+            | "hope"
+            | "april"
+            | "may"
+            | "june"
+            | "august"
+            | "rich"
+            | "guy"
+            | "chad"
+            | "india"
+            | "georgia"
+            | "asia"
+            | "paris"
+            | "faith"
+            | "joy"
+            | "kim"
+    )
+}
+
+/// The surname of someone whom headlines call by it alone.
+pub(super) fn is_leader(word: &str) -> bool {
+    matches!(
+        plain(word).as_str(),
+        "putin"
+            | "trump"
+            | "biden"
+            | "obama"
+            | "xi"
+            | "kim"
+            | "moon"
+            | "lavrov"
+            | "erdogan"
+            | "assad"
+            | "macron"
+            | "merkel"
+            | "scholz"
+            | "zelensky"
+            | "zelenskyy"
+            | "zelenskiy"
+            | "lukashenko"
+            | "maduro"
+            | "netanyahu"
+            | "khamenei"
+            | "rouhani"
+            | "haftar"
+            | "modi"
+            | "abe"
+            | "pompeo"
+            | "bolton"
+            | "medvedev"
+            | "shoigu"
+            | "poroshenko"
+            | "johnson"
+            | "starmer"
+            | "sunak"
+            | "orban"
+            | "vucic"
+            | "pashinyan"
+            | "aliyev"
+            | "tokayev"
+            | "duterte"
+            | "duda"
+            | "tusk"
+            | "navalny"
+            | "prigozhin"
+            | "zarif"
+            | "jong-un"
+            | "jong-il"
+            | "jinping"
+            | "jae-in"
+            | "keqiang"
+            | "kyung-wha"
+    )
+}
+
 /// A word that headlines are made of.
 pub(super) fn is_common_word(word: &str) -> bool {
     COMMON_WORDS.contains(plain(word).as_str())
@@ -288,7 +367,12 @@ pub(super) fn is_particle(word: &str) -> bool {
             | "ter"
             | "ten"
             | "ibn"
-            | "bin"
+            | "jong-un"
+            | "jong-il"
+            | "jinping"
+            | "jae-in"
+            | "keqiang"
+            | "kyung-wha"
             | "bint"
             | "ben"
             | "bar"

@@ -95,8 +95,17 @@ fn is_honorific(word: &str) -> bool {
     )
 }
 
+/// Where a name is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Among {
+    /// Among names: what stands before a quoted title.
+    Names,
+    /// Where a headline may begin as well.
+    Headlines,
+}
+
 /// How surely a range of tokens is one person's name.
-pub(super) fn person(lexed: &Lexed<'_>, range: Range<usize>) -> Person {
+pub(super) fn person(lexed: &Lexed<'_>, range: Range<usize>, among: Among) -> Person {
     if range.len() > 12 {
         return Person::No;
     }
@@ -109,10 +118,10 @@ pub(super) fn person(lexed: &Lexed<'_>, range: Range<usize>) -> Person {
         return Person::No;
     }
     let words = words(lexed, range);
-    person_words(&words)
+    person_words(&words, among)
 }
 
-fn person_words(words: &[&str]) -> Person {
+fn person_words(words: &[&str], among: Among) -> Person {
     let honorific = words.iter().take_while(|w| is_honorific(w)).count();
     let words: Vec<&str> = words
         .iter()
@@ -165,7 +174,11 @@ fn person_words(words: &[&str]) -> Person {
     {
         return Person::No;
     }
-    let known = lexicon::is_given_name(first) || (is_initial(first) && words.len() > 1);
+    let known = lexicon::is_given_name(first)
+        || (is_initial(first) && words.len() > 1)
+        || (words.len() <= 3
+            && lexicon::is_doubtful_given_name(first)
+            && (among == Among::Names || words.get(1).is_some_and(|w| !lexicon::is_leader(w))));
     let capitals = words
         .iter()
         .filter(|w| w.len() > 2 && w.chars().all(char::is_uppercase))
@@ -177,7 +190,9 @@ fn person_words(words: &[&str]) -> Person {
         .iter()
         .skip(usize::from(known))
         .filter(|w| {
-            lexicon::is_common_word(w) || lexicon::is_place(w) || lexicon::is_organisation_word(w)
+            (among == Among::Headlines && lexicon::is_common_word(w))
+                || lexicon::is_place(w)
+                || lexicon::is_organisation_word(w)
         })
         .count();
     let possessive = words.iter().any(|w| w.ends_with("’s") || w.ends_with("'s"));
@@ -375,11 +390,10 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
         .find(|&i| lexed.kind(i) == Some(Kind::Comma))
         .unwrap_or(limit);
     let right = at + 1..end;
-    let people = person(lexed, right.clone()) > Person::No
-        && (comma_before || person(lexed, left.clone()) > Person::No);
-    let one_person = person(lexed, right.clone()) == Person::Known
-        && !organisation(lexed, right.clone())
-        || (!comma_before && person(lexed, left.clone()) == Person::Known);
+    let who = |r: &Range<usize>| person(lexed, r.clone(), Among::Names);
+    let people = who(&right) > Person::No && (comma_before || who(&left) > Person::No);
+    let one_person = who(&right) == Person::Known && !organisation(lexed, right.clone())
+        || (!comma_before && who(&left) == Person::Known);
     let known = |r: Range<usize>| lexicon::is_outlet(lexed.cover(r).of(lexed.text));
     let single = |r: Range<usize>| {
         r.len() == 1
@@ -466,7 +480,7 @@ fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// `President of Russia`, `Spokesperson for the ministry`: what a person is, no person.
-fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
+pub(super) fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
     let first = lexed.word(part.start);
     matches!(
         first.to_ascii_lowercase().as_str(),

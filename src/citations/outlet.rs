@@ -78,6 +78,18 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
     if compact.len() < 2 {
         return false;
     }
+    // `New York Times` and `nytimes.com`
+    let last = normal.rsplit(' ').next().unwrap_or("");
+    let short: String = initials
+        .get(
+            ..initials
+                .len()
+                .saturating_sub(last.chars().next().map_or(0, char::len_utf8)),
+        )
+        .unwrap_or("")
+        .chars()
+        .chain(last.chars())
+        .collect();
     let host = host.to_lowercase();
     let mut labels: Vec<&str> = host.split('.').collect();
     labels.pop();
@@ -107,7 +119,7 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
                 || (compact.len() >= 4
                     && label.starts_with(&compact)
                     && label.len() <= compact.len() + 6)
-                || (label.len() >= 3 && label == initials)
+                || (label.len() >= 3 && (label == initials || label == short))
                 || (label.len() >= 4
                     && compact.starts_with(&label)
                     && normal.split(' ').count() <= 3)

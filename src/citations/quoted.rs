@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::elements::Elements;
 use super::fields::Assigned;
 use super::lex::{Kind, Lexed};
-use super::names::Person;
+use super::names::{Among, Person};
 use super::outlet::{self, Likeness};
 use super::segments::{self, Before, Segment};
 use super::title::Found;
@@ -32,7 +32,11 @@ pub(super) fn assign(elements: &Elements<'_, '_>, found: Found, host: Option<&st
         .map(|r| names::list(lexed, r))
         .unwrap_or_default();
     if let Some(range) = names.range.clone() {
-        let split = if outlet.is_none() {
+        let source = !elements.dates.is_empty() || elements.url.is_some();
+        let split = if outlet.is_none() && !source {
+            // `Kagan, “Confronting the Challenge,” 12`: a short form begins with its author.
+            (Some(range.clone()), None)
+        } else if outlet.is_none() {
             split_names(lexed, before, range.clone(), host)
         } else if is_dateline(lexed, outlet.clone())
             && outlet::likeness(lexed, range.clone(), host) >= Likeness::Likely
@@ -127,21 +131,15 @@ fn split_names(
     range: Range<usize>,
     host: Option<&str>,
 ) -> (Option<Range<usize>>, Option<Range<usize>>) {
-    let parts: Vec<Range<usize>> = segments
-        .iter()
-        .map(|s| s.tokens.start.max(range.start)..s.tokens.end)
-        .filter(|r| !r.is_empty())
-        .collect();
-    let person: Vec<bool> = parts
+    let parts = name_parts(lexed, segments, &range);
+    let person: Vec<Person> = parts
         .iter()
         .map(|p| people(lexed, p.clone(), host))
         .collect();
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
         return (None, None);
     };
-    let leading = person.iter().take_while(|p| !**p).count();
-    let trailing = person.iter().rev().take_while(|p| !**p).count();
-    if leading == parts.len() {
+    if person.iter().all(|p| *p == Person::No) {
         // `Smith, Jane. “Title.”` is one author, inverted.
         let authors = names::list(lexed, range.clone());
         if authors.len() == 1
@@ -150,24 +148,87 @@ fn split_names(
         {
             return (Some(range), None);
         }
-        return bracketed_author(lexed, range);
+        return organisations(lexed, &parts, range, host);
     }
-    if leading > 0 {
+    // Beside known names a name that no list holds is the outlet's, if it stands at an end.
+    let known = person.contains(&Person::Known) && !person.contains(&Person::No);
+    let outlet = |i: usize| match person.get(i) {
+        Some(Person::No) => true,
+        Some(Person::Shape) => {
+            known
+                && parts
+                    .get(i)
+                    .is_some_and(|p| !p.clone().any(|t| matches!(lexed.word(t), "and" | "&")))
+        }
+        _ => false,
+    };
+    let leading = (0..parts.len()).take_while(|&i| outlet(i)).count();
+    let trailing = (0..parts.len()).rev().take_while(|&i| outlet(i)).count();
+    let shaped = person.first() == Some(&Person::Shape) && leading == 1;
+    if leading > 0 && leading < parts.len() && !(shaped && trailing > 0) {
         let at = parts.get(leading).map_or(range.end, |p| p.start);
         let end = parts.get(leading - 1).map_or(at, |p| p.end);
         return (Some(at..last.end), Some(first.start..end));
     }
-    if trailing > 0 {
+    if trailing > 0 && trailing < parts.len() {
         let cut = parts.len() - trailing;
         let tail = parts.get(cut).map_or(range.end, |p| p.start)..last.end;
-        if outlet::likeness(lexed, tail.clone(), host) >= Likeness::Maybe {
-            let end = parts
-                .get(cut.saturating_sub(1))
-                .map_or(range.end, |p| p.end);
+        let end = parts.get(cut - 1).map_or(range.end, |p| p.end);
+        if !names::is_role(lexed, tail.clone()) {
             return (Some(first.start..end), Some(tail));
         }
+        return (Some(first.start..end), None);
     }
     (Some(range), None)
+}
+
+/// The names before a title, cut at commas and at the colon of `NPR: Jane Smith, “Title”`.
+fn name_parts(lexed: &Lexed<'_>, segments: &[Segment], range: &Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    for segment in segments {
+        let part = segment.tokens.start.max(range.start)..segment.tokens.end;
+        if part.is_empty() {
+            continue;
+        }
+        match part.clone().find(|&i| lexed.kind(i) == Some(Kind::Colon)) {
+            Some(colon) if colon > part.start && colon + 1 < part.end => {
+                parts.push(part.start..colon);
+                parts.push(colon + 1..part.end);
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts
+}
+
+/// Organisations alone stand before a title: the outlet, or an author and the outlet, if the address tells which.
+fn organisations(
+    lexed: &Lexed<'_>,
+    parts: &[Range<usize>],
+    range: Range<usize>,
+    host: Option<&str>,
+) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let of_host = |p: &Range<usize>| {
+        host.is_some_and(|h| outlet::matches_host(lexed.cover(p.clone()).of(lexed.text), h))
+    };
+    let known = |p: &Range<usize>| outlet::likeness(lexed, p.clone(), None) == Likeness::Sure;
+    if let [first, second] = parts {
+        let colon = lexed.kind(first.end) == Some(Kind::Colon);
+        let first_publishes = match (of_host(first), of_host(second), known(first), known(second)) {
+            (true, false, ..) => Some(true),
+            (false, true, ..) => Some(false),
+            _ if colon => Some(true),
+            (.., true, _) => Some(true),
+            (.., false, true) => Some(false),
+            _ => None,
+        };
+        match first_publishes {
+            Some(true) => return (Some(second.clone()), Some(first.clone())),
+            Some(false) => return (Some(first.clone()), Some(second.clone())),
+            None => {}
+        }
+    }
+    bracketed_author(lexed, range)
 }
 
 /// `South China Morning Post (John Power)`.
@@ -181,41 +242,51 @@ fn bracketed_author(
     if let Some(open) = open
         && let Some(close) = lexed.token(open).and_then(|t| t.mate)
         && open > range.start
-        && names::person(lexed, open + 1..close) == Person::Known
+        && names::person(lexed, open + 1..close, Among::Names) == Person::Known
     {
         return (Some(open + 1..close), Some(range.start..open));
     }
     (None, Some(range))
 }
 
-/// Whether a segment is a person or several joined by "and".
-fn people(lexed: &Lexed<'_>, part: Range<usize>, host: Option<&str>) -> bool {
+/// How surely a segment is a person, or several joined by "and".
+fn people(lexed: &Lexed<'_>, part: Range<usize>, host: Option<&str>) -> Person {
     let likeness = outlet::likeness(lexed, part.clone(), host);
     if likeness == Likeness::Sure {
-        return false;
+        return Person::No;
     }
     let mut start = part.start;
-    let mut found = false;
+    let mut found: Option<Person> = None;
     for at in part.clone() {
         let joins = matches!(lexed.word(at), "and" | "&");
         let al = lexed.reads(at, "et") && lexed.reads(at + 1, "al");
         if joins || al {
             if start < at {
-                if names::person(lexed, start..at) == Person::No {
-                    return false;
-                }
-                found = true;
+                found = Some(in_company(
+                    found,
+                    names::person(lexed, start..at, Among::Names),
+                ));
             }
             start = if al { (at + 2).min(part.end) } else { at + 1 };
         }
     }
-    if start >= part.end {
-        return found;
+    if start < part.end {
+        let one = match names::person(lexed, start..part.end, Among::Names) {
+            Person::Shape if likeness >= Likeness::Likely => Person::No,
+            other => other,
+        };
+        found = Some(in_company(found, one));
     }
-    match names::person(lexed, start..part.end) {
-        Person::Known => true,
-        Person::Shape => likeness < Likeness::Likely,
-        Person::No => false,
+    found.unwrap_or(Person::No)
+}
+
+/// One who stands beside a known person needs no more than a name's shape.
+fn in_company(others: Option<Person>, one: Person) -> Person {
+    match others {
+        Some(Person::No) => Person::No,
+        Some(_) if one == Person::No => Person::No,
+        Some(others) => others.max(one),
+        None => one,
     }
 }
 
@@ -326,7 +397,7 @@ fn leading_authors(
 ) -> (Option<Range<usize>>, Range<usize>) {
     let comma = range.clone().find(|&i| lexed.kind(i) == Some(Kind::Comma));
     if let Some(comma) = comma
-        && names::person(lexed, range.start..comma) == Person::Known
+        && names::person(lexed, range.start..comma, Among::Names) == Person::Known
         && outlet::likeness(lexed, comma + 1..range.end, host) >= Likeness::Likely
     {
         return (Some(range.start..comma), comma + 1..range.end);

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Antecedent, Citation, CitationKind, Reference, ReferenceForm, lexicon, names};
+use super::{
+    Antecedent, Citation, CitationKind, QuoteStyle, Reference, ReferenceForm, lexicon, names,
+};
 use crate::document::Note;
 
 /// Follows references to their antecedents. [`Citation::antecedent`] is filled in for Ibid. and every short form; a
@@ -332,8 +334,10 @@ impl Known {
         let citation = citations.get(at)?;
         let sourced =
             citation.url.is_some() || citation.archive_url.is_some() || citation.doi.is_some();
-        let year = citation.issued.as_ref().map(|d| d.date);
-        let dated = year.is_some_and(|y| y.is_none_or(|d| d.month.is_some()));
+        let dated = citation
+            .issued
+            .as_ref()
+            .is_some_and(|d| d.date.is_none_or(|d| d.month.is_some()));
         if sourced || dated {
             return None;
         }
@@ -345,22 +349,35 @@ impl Known {
             };
             return Some((reference, follow(citations, found)));
         }
-        let reference = short_reference(citation, raw)?;
-        let mut found = self.works(citations, &reference);
-        if let Some(Some(year)) = year {
-            found.retain(|&i| {
-                citations
-                    .get(i)
-                    .and_then(|c| c.issued.as_ref())
-                    .and_then(|d| d.date)
-                    .is_some_and(|d| d.year == year.year)
-            });
+        let (references, year) = short_references(citation, raw);
+        references.into_iter().find_map(|reference| {
+            let antecedent = self.only_work(citations, citation, &reference, year)?;
+            Some((reference, antecedent))
+        })
+    }
+
+    /// The work that fits a short form, or the several that do.
+    fn only_work(
+        &self,
+        citations: &[Citation],
+        citation: &Citation,
+        reference: &Reference,
+        year: Option<i16>,
+    ) -> Option<Antecedent> {
+        let work = |i: usize| citations.get(i);
+        let mut found = self.works(citations, reference);
+        if reference.title.is_none() {
+            // An outlet alone is no short form.
+            found.retain(|&i| work(i).is_some_and(|c| !c.authors.is_empty()));
         }
-        if let (Some(outlet), true) = (&citation.outlet, citation.kind == CitationKind::Full) {
+        if let Some(year) = year {
+            let dated = |i: usize| work(i).and_then(|c| c.issued.as_ref()).and_then(|d| d.date);
+            found.retain(|&i| dated(i).is_none_or(|d| d.year == year));
+        }
+        if let (Some(outlet), CitationKind::Full) = (&citation.outlet, citation.kind) {
             let wanted = lexicon::normalised(&outlet.text);
             let matches = |i: &usize| {
-                citations
-                    .get(*i)
+                work(*i)
                     .and_then(|c| c.outlet.as_ref())
                     .is_some_and(|o| lexicon::normalised(&o.text) == wanted)
             };
@@ -372,8 +389,7 @@ impl Known {
         }
         let latest = *found.first()?;
         let title = |i: usize| {
-            citations
-                .get(i)
+            work(i)
                 .and_then(|c| c.title.as_ref())
                 .map(|t| lexicon::normalised(&t.text))
         };
@@ -385,9 +401,9 @@ impl Known {
         }
         if works.len() > 1 {
             works.sort_unstable();
-            return Some((reference, Antecedent::Ambiguous(works)));
+            return Some(Antecedent::Ambiguous(works));
         }
-        Some((reference, follow(citations, latest)))
+        Some(follow(citations, latest))
     }
 
     fn by_alias(&self, raw: &str) -> Option<usize> {
@@ -459,61 +475,84 @@ fn alias(raw: &str) -> Option<String> {
     (!alias.is_empty() && alias.len() <= 120).then_some(alias)
 }
 
-/// What a citation names, if it can be a short form: surnames, a title, both; pages behind.
-fn short_reference(citation: &Citation, raw: &str) -> Option<Reference> {
-    if raw.len() > 400 {
-        return None;
-    }
-    let reference = |author: Option<String>, title: Option<String>| Reference {
-        author,
-        title,
+/// What a citation may name, if it can be a short form: surnames, a title, both, the likeliest first; and the year.
+fn short_references(citation: &Citation, raw: &str) -> (Vec<Reference>, Option<i16>) {
+    let reference = |author: Option<&str>, title: Option<&str>| Reference {
+        author: author.map(str::to_owned),
+        title: title.map(str::to_owned),
         form: ReferenceForm::Short,
         note_label: None,
     };
-    let set_off = citation
+    let year = citation
+        .issued
+        .as_ref()
+        .and_then(|d| d.date)
+        .map(|d| d.year);
+    if raw.len() > 400 {
+        return (Vec::new(), year);
+    }
+    if let Some(title) = citation
         .title
         .as_ref()
-        .filter(|t| t.quotes != super::QuoteStyle::None);
-    let listed = |citation: &Citation| {
+        .filter(|t| t.quotes != QuoteStyle::None)
+    {
         let names: Vec<&str> = citation.authors.iter().map(|a| a.text.as_str()).collect();
-        (!names.is_empty()).then(|| names.join(" and "))
-    };
-    if let Some(title) = set_off {
-        return Some(reference(listed(citation), Some(title.text.clone())));
+        let names = names.join(" and ");
+        let author = (!names.is_empty()).then_some(names.as_str());
+        return (vec![reference(author, Some(title.text.as_str()))], year);
     }
-    // Nothing sets the title off: `Kagan, Confronting the Russian Challenge, 12.`, `Jarausch and Hardy, 122.`
+    // Nothing sets the title off: `Kagan, Confronting the Challenge, 12.`, `Jarausch and Hardy, 122.`, `Kagan (2019), 12`
     let raw = raw.trim_end_matches(['.', ',', ' ']);
     let raw = ["See also ", "See ", "see also ", "see ", "Cf. ", "cf. "]
         .iter()
         .find_map(|s| raw.strip_prefix(s))
         .unwrap_or(raw);
-    if raw.split_whitespace().count() > 24 {
-        return None;
-    }
     let body = without_locator(raw);
+    let (body, own_year) = without_year(body);
     let paged = body.len() < raw.len();
-    let mut parts = body.splitn(2, [',', ':']);
-    let head = parts.next()?.trim();
-    let tail = parts.next().map(str::trim).filter(|t| !t.is_empty());
-    let capital = head.starts_with(char::is_uppercase);
-    if !capital || head.split_whitespace().any(lexicon::is_sentence_word) {
-        return None;
+    let words = body.split_whitespace().count();
+    let first = body.split_whitespace().next().unwrap_or("");
+    let name = first.contains(char::is_uppercase) || lexicon::is_particle(first);
+    if words > 24 || !name {
+        return (Vec::new(), year);
     }
-    match tail {
-        Some(tail) => {
-            // `Smith, Jones and Brown, 12`: the whole is a list.
-            if paged && tail.contains(" and ") && tail.split_whitespace().count() <= 4 {
-                return Some(reference(Some(body.to_owned()), None));
+    let sentence = |text: &str| text.split_whitespace().any(lexicon::is_sentence_word);
+    let mut out = Vec::new();
+    if (paged || words <= 4) && words <= 12 && !sentence(body) {
+        out.push(reference(Some(body), None));
+    }
+    for (at, _) in body.match_indices([',', ':']).take(6) {
+        let (head, tail) = (
+            body.get(..at).unwrap_or(""),
+            body.get(at + 1..).unwrap_or(""),
+        );
+        let tail = tail.trim().trim_matches(['“', '”', '"', '‘', '’']);
+        if !tail.is_empty() && !sentence(head) && head.split_whitespace().count() <= 12 {
+            out.push(reference(Some(head.trim()), Some(tail)));
+        }
+    }
+    if words >= 3 && !sentence(body) {
+        out.push(reference(None, Some(body)));
+    }
+    (out, own_year.or(year))
+}
+
+/// A text without the year that ends it: `Kagan (2019)`, `Kagan 2019a`, `Kagan, 2019`.
+fn without_year(text: &str) -> (&str, Option<i16>) {
+    let trimmed = text.trim_end_matches([')', ']', ' ', ',']);
+    let digits = trimmed.trim_end_matches(['a', 'b', 'c', 'd']);
+    let Some(cut) = digits.len().checked_sub(4) else {
+        return (text, None);
+    };
+    match digits.get(cut..).map(str::parse::<i16>) {
+        Some(Ok(year)) if (1400..2100).contains(&year) => {
+            let rest = digits.get(..cut).unwrap_or("");
+            if rest.ends_with(|c: char| c.is_alphanumeric()) {
+                return (text, None);
             }
-            Some(reference(
-                Some(head.to_owned()),
-                Some(tail.trim_matches(['“', '”', '"', '‘', '’']).to_owned()),
-            ))
+            (rest.trim_end_matches(['(', '[', ' ', ',']), Some(year))
         }
-        None if paged || head.split_whitespace().count() <= 4 => {
-            Some(reference(Some(head.to_owned()), None))
-        }
-        None => None,
+        _ => (text, None),
     }
 }
 

@@ -62,6 +62,14 @@ pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
         let refused = match phrase {
             ["source" | "sources"] => lexed.kind(after) != Some(Kind::Colon),
             ["and" | "or" | "also"] => upper && lexed.kind(after) != Some(Kind::Comma),
+            ["see"] => {
+                let next = lexed.word(after);
+                upper
+                    && matches!(
+                        next,
+                        "You" | "No" | "It" | "How" | "Why" | "What" | "Who" | "Them" | "Us"
+                    )
+            }
             ["for", ..] => lexed.kind(after) != Some(Kind::Comma),
             _ => false,
         };

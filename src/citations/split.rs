@@ -143,21 +143,54 @@ fn push(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, range: Range<usize>) {
 /// Joins pieces that a semicolon parted by mistake: in a title without quotation marks, before a page, before the
 /// address alone.
 fn join_pieces(lexed: &Lexed<'_>, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(pieces.len());
-    let mut left = Facts::default();
+    let mut out: Vec<(Range<usize>, Facts)> = Vec::with_capacity(pieces.len());
+    // How many pieces at the end of `out` may be the head of a title.
+    let mut heads = 0;
     for piece in pieces {
         let right = facts(lexed, piece.clone());
-        if let Some(last) = out.last_mut()
-            && joins(lexed, last.clone(), left, piece.clone(), right)
+        if let Some((last, left)) = out.last_mut()
+            && joins(lexed, last.clone(), *left, piece.clone(), right)
         {
             last.end = piece.end;
             left.add(right);
             continue;
         }
-        left = right;
-        out.push(piece);
+        if heads > 0 && goes_on(lexed, piece.clone(), right) {
+            let first = out.len() - heads;
+            let start = out.get(first).map_or(piece.start, |(r, _)| r.start);
+            out.truncate(first);
+            out.push((start..piece.end, right));
+            heads = 0;
+            continue;
+        }
+        heads = if is_head(lexed, piece.clone(), right) {
+            heads + 1
+        } else {
+            0
+        };
+        out.push((piece, right));
     }
-    out
+    out.into_iter().map(|(range, _)| range).collect()
+}
+
+/// `Smith, Envoys Leave`: words alone, which may be the head of a title without quotation marks.
+fn is_head(lexed: &Lexed<'_>, range: Range<usize>, f: Facts) -> bool {
+    f.empty()
+        && f.words >= 1
+        && !ends_in_number(lexed, range.clone())
+        && !signals::begins(lexed, range.start)
+}
+
+/// `Talks Stall, REUTERS (May 3, 2018)`: the rest of such a title, an outlet and a date, but no author.
+fn goes_on(lexed: &Lexed<'_>, range: Range<usize>, f: Facts) -> bool {
+    let small = lexed.word(range.start).starts_with(char::is_lowercase);
+    f.titles + f.italics == 0
+        && !f.reference
+        && !f.prose
+        && f.links + f.dates > 0
+        && f.words > 0
+        && !signals::begins(lexed, range.start)
+        && (small || commas_before_source(lexed, range) <= 1)
 }
 
 fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r: Facts) -> bool {
@@ -190,17 +223,24 @@ fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r
     {
         return true;
     }
-    // `Smith, Envoys Leave; Talks Stall, REUTERS (May 3, 2018)`
-
-    l.titles + l.links + l.dates + l.italics == 0
-        && !l.prose
-        && l.words >= 2
-        && !ends_in_number(lexed, left)
-        && r.titles == 0
-        && r.italics == 0
-        && (r.links > 0 || r.dates > 0)
+    // `Smith, J. (2018, May 3). Envoys leave; talks stall. Reuters.`
+    l.titles + l.links + l.italics + r.titles + r.dates == 0
+        && l.dates == 1
+        && !r.prose
         && !signals::begins(lexed, right.start)
-        && commas_before_source(lexed, right) <= 1
+        && dated_ahead(lexed, left)
+}
+
+/// Whether the only date stands in brackets with words behind it.
+fn dated_ahead(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    lexed.dates_in(range.clone()).first().is_some_and(|d| {
+        let bracket = d
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| matches!(lexed.kind(b), Some(Kind::Open('('))));
+        bracket && (d.tokens.end..range.end).any(|i| lexed.is_word(i))
+    })
 }
 
 fn ends_in_number(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
@@ -210,14 +250,14 @@ fn ends_in_number(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
         .is_some_and(|i| lexed.word(i).starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Commas before the first date, address or bracket.
+/// Commas before the first date, address or bracket, and not right before it.
 fn commas_before_source(lexed: &Lexed<'_>, range: Range<usize>) -> usize {
+    let source = |i: usize| {
+        lexed.date_over(i).is_some() || matches!(lexed.kind(i), Some(Kind::Link(_) | Kind::Open(_)))
+    };
     range
-        .take_while(|&i| {
-            lexed.date_over(i).is_none()
-                && !matches!(lexed.kind(i), Some(Kind::Link(_) | Kind::Open(_)))
-        })
-        .filter(|&i| lexed.kind(i) == Some(Kind::Comma))
+        .take_while(|&i| !source(i))
+        .filter(|&i| lexed.kind(i) == Some(Kind::Comma) && !source(i + 1))
         .count()
 }
 

@@ -91,7 +91,8 @@ pub(super) fn fit(lexed: &Lexed<'_>, start: usize, at: usize) -> Fit {
                 Fit::Weak
             }
         }
-        Some(Kind::Other) => Fit::Weak,
+        // `…, ‘Putin’s Chef’?, REUTERS`: the quotation ends a title without marks of its own.
+        Some(Kind::Other) => Fit::No,
         Some(_) => Fit::Strong,
     }
 }
@@ -131,7 +132,7 @@ fn separated_before(lexed: &Lexed<'_>, start: usize, at: usize) -> bool {
                 || matches!(word.as_str(), "see" | "also" | "in" | "by" | "titled" | "entitled" | "article" | "and" | "cf" | "from" | "on" | "al" | "ed" | "eds")
                 || lexed.date_over(before).is_some()
                 // `Reuters “Title,” 3 May 2019`: the quotation closes as a title does.
-                || (lexed.quote(at).is_some_and(|q| q.inner.of(lexed.text).trim_end().ends_with([',', '.'])) && !lexicon::is_sentence_word(&word) && before <= start + 5)
+                || (lexed.quote(at).is_some_and(|q| q.inner.of(lexed.text).trim_end().ends_with([',', '.'])) && lexed.word(before).starts_with(char::is_uppercase) && before <= start + 5)
         }
         _ => false,
     }

@@ -2,43 +2,106 @@
 
 use std::ops::Range;
 
+use super::date::DateOrder;
 use super::elements::{Elements, Role};
 use super::fields::Assigned;
 use super::lex::{Kind, Lexed};
-use super::names::Person;
+use super::names::{Among, Person};
 use super::outlet::{self, Likeness};
 use super::segments::{self, Before, Segment};
 use super::title::{self, Found};
 use super::{Field, QuoteStyle, Title, lexicon, names};
 
-/// Whether a quotation that stands where titles stand is but the first words of one: `“America First” Leaves Allies
-/// Cold, N.Y. TIMES (May 3, 2018)`.
-pub(super) fn title_runs_on(elements: &Elements<'_, '_>, found: &Found) -> bool {
+/// Whether a quotation that stands where titles stand is only part of one: `“America First” Leaves Allies Cold, N.Y.
+/// TIMES (May 3, 2018)`; `Ex-Premier: “No Deal”, REUTERS (May 3, 2018)`.
+pub(super) fn title_runs_on(
+    elements: &Elements<'_, '_>,
+    found: &Found,
+    host: Option<&str>,
+) -> bool {
     let lexed = elements.lexed;
-    let end = found.tokens.end;
-    if lexed.kind(end) != Some(Kind::Word) || found.tokens.len() > 1 || !elements.free(end) {
-        return false;
-    }
-    let inner = lexed
-        .quote(found.tokens.start)
-        .map_or("", |q| q.inner.of(lexed.text))
-        .trim_end();
-    if inner.ends_with([',', '.', '?', '!', '…']) {
+    let (start, end) = (found.tokens.start, found.tokens.end);
+    if found.tokens.len() > 1 {
         return false;
     }
     let segments = segments::segments(elements);
-    let after: Vec<&Segment> = segments
-        .iter()
-        .filter(|s| s.tokens.start >= end && !s.after_link)
-        .collect();
-    after.len() >= 2
-        && after
-            .first()
-            .is_some_and(|s| outlet::likeness(lexed, s.tokens.clone(), None) < Likeness::Likely)
+    let cut = segments.partition_point(|s| s.tokens.start < start);
+    let (before, after) = segments.split_at(cut);
+    let after: Vec<&Segment> = after.iter().filter(|s| !s.after_link).collect();
+    let like = |s: &Segment| outlet::likeness(lexed, s.tokens.clone(), host);
+    let bracketed = elements
+        .dates
+        .last()
+        .and_then(|d| d.tokens.start.checked_sub(1))
+        .is_some_and(|b| matches!(lexed.kind(b), Some(Kind::Open(_))));
+    // `X: “Quotation”, OUTLET`: with an outlet behind, or a sentence ahead, X is of the title unless it is a name.
+    let colon = start
+        .checked_sub(1)
+        .filter(|c| *c >= elements.range.start && lexed.kind(*c) == Some(Kind::Colon));
+    if colon.is_some()
+        && let Some(last) = before.last()
+        && names::person(lexed, last.tokens.clone(), Among::Names) == Person::No
+        && like(last) < Likeness::Likely
+    {
+        let behind = after.first().is_some_and(|n| {
+            n.before != Before::Period && (like(n) >= Likeness::Maybe || bracketed)
+        });
+        let ahead = before.len() >= 2 && matches!(last.before, Before::Period | Before::Part);
+        if behind || ahead {
+            return true;
+        }
+    }
+    let Some(next) = after.first() else {
+        return false;
+    };
+    if lexed.kind(end) != Some(Kind::Word) || !elements.free(end) || like(next) >= Likeness::Likely
+    {
+        return false;
+    }
+    let inner = lexed
+        .quote(start)
+        .map_or("", |q| q.inner.of(lexed.text))
+        .trim_end();
+    let ahead = before
+        .last()
+        .is_some_and(|s| s.before == Before::Start && like(s) >= Likeness::Likely);
+    if !inner.ends_with([',', '.', '?', '!', '…']) {
+        return after.len() >= 2 || ahead;
+    }
+    // `‘We Will Not Yield,’ Says Minister, REUTERS (May 3, 2018)`
+    let verb = matches!(
+        lexed.word(end),
+        "Says"
+            | "Say"
+            | "Warns"
+            | "Warn"
+            | "Tells"
+            | "Tell"
+            | "Vows"
+            | "Declares"
+            | "Claims"
+            | "Insists"
+            | "Argues"
+            | "Asks"
+            | "Writes"
+            | "Said"
+    );
+    let (single, long) = (
+        matches!(
+            found.title.quotes,
+            QuoteStyle::SingleCurly | QuoteStyle::SingleStraight
+        ),
+        after.len() >= 2,
+    );
+    verb && (long || ahead) || (long && single && bracketed && inner.ends_with(','))
 }
 
 /// Gives the words of a citation without a set-off title their fields.
-pub(super) fn assign(elements: &Elements<'_, '_>, host: Option<&str>) -> Assigned {
+pub(super) fn assign(elements: &mut Elements<'_, '_>, host: Option<&str>) -> Assigned {
+    let kept = dates_own(elements);
+    if let Some(kept) = &kept {
+        elements.keep_date(kept);
+    }
     let segments = segments::segments(elements);
     let linked = elements.url.is_some() || elements.archive_url.is_some() || elements.doi.is_some();
     if segments.is_empty() {
@@ -56,6 +119,54 @@ pub(super) fn assign(elements: &Elements<'_, '_>, host: Option<&str>) -> Assigne
     year_after_author(elements, &segments, host)
         .or_else(|| by_periods(elements, &segments, host))
         .unwrap_or_else(|| by_commas(elements, &segments, host))
+}
+
+/// The date that is the citation's own; others are of an unquoted title. It stands in brackets behind the author
+/// (APA), else last before the address.
+fn dates_own(elements: &Elements<'_, '_>) -> Option<Range<usize>> {
+    let lexed = elements.lexed;
+    let first = elements.dates.first()?;
+    if elements.dates.len() == 1 {
+        return None;
+    }
+    if behind_author(elements, &first.tokens).is_some() {
+        return Some(first.tokens.clone());
+    }
+    let link = elements
+        .range
+        .clone()
+        .find(|&i| matches!(lexed.kind(i), Some(Kind::Link(_))))
+        .unwrap_or(elements.range.end);
+    let dated =
+        |d: &&super::lex::Dated| d.field.form.undated || d.field.form.order != DateOrder::Year;
+    let ahead = || elements.dates.iter().filter(|d| d.tokens.start < link);
+    let own = ahead()
+        .rfind(dated)
+        .or_else(|| ahead().next_back())
+        .unwrap_or(first);
+    Some(own.tokens.clone())
+}
+
+/// The closing bracket of a date that stands in brackets right behind authors, with a title to follow.
+fn behind_author(elements: &Elements<'_, '_>, date: &Range<usize>) -> Option<usize> {
+    let lexed = elements.lexed;
+    let open = date.start.checked_sub(1)?;
+    if lexed.kind(open) != Some(Kind::Open('(')) {
+        return None;
+    }
+    let close = lexed.token(open)?.mate?;
+    let ahead = elements.range.start..open;
+    let follows = matches!(
+        lexed.kind(close + 1),
+        Some(Kind::Period | Kind::Comma | Kind::Word | Kind::Quote(_) | Kind::Colon)
+    ) && (close + 1..elements.range.end)
+        .any(|i| elements.free(i) && lexed.is_word(i));
+    (close == date.end
+        && !ahead.is_empty()
+        && ahead.len() <= 60
+        && follows
+        && names::listable(lexed, ahead))
+    .then_some(close)
 }
 
 /// Whether the words are a sentence. An address, or a date behind a comma or in brackets, speaks against it.
@@ -119,53 +230,76 @@ fn year_after_author(
     host: Option<&str>,
 ) -> Option<Assigned> {
     let lexed = elements.lexed;
-    let date = elements.dates.first()?;
-    let open = date.tokens.start.checked_sub(1)?;
-    if !matches!(lexed.kind(open), Some(Kind::Open('('))) {
-        return None;
-    }
-    let close = lexed.token(open)?.mate?;
-    let cut = segments.partition_point(|s| s.tokens.start < open);
+    let close = behind_author(elements, &elements.dates.first()?.tokens)?;
+    let cut = segments.partition_point(|s| s.tokens.start < close);
     let (ahead, behind) = segments.split_at(cut);
-    let behind: Vec<&Segment> = behind
-        .iter()
-        .filter(|s| !s.after_link && s.tokens.start > close)
-        .collect();
+    let behind: Vec<&Segment> = behind.iter().filter(|s| !s.after_link).collect();
     let (first, last) = (ahead.first()?, ahead.last()?);
     let range = first.tokens.start..last.tokens.end;
-    if behind.is_empty() || !names::listable(lexed, range.clone()) || range.len() > 60 {
-        return None;
-    }
     // The title runs to the first full stop.
-    let stop = behind.iter().skip(1).position(|s| {
-        s.before == Before::Period || s.before == Before::Part || s.before == Before::Mark
-    });
-    let title_len = stop.map_or(behind.len(), |s| s + 1);
-    let title = behind.first()?.tokens.start..behind.get(title_len - 1)?.tokens.end;
-    let rest = behind.get(title_len..).unwrap_or(&[]);
-    let group = rest
+    let stop = behind
         .iter()
-        .take_while(|s| {
-            s.before != Before::Period
-                || s.tokens.start == rest.first().map_or(0, |r| r.tokens.start)
-        })
-        .last();
+        .skip(1)
+        .position(|s| matches!(s.before, Before::Period | Before::Part | Before::Mark));
+    let title_len = stop.map_or(behind.len(), |s| s + 1);
+    let title = behind.first()?.tokens.start..behind.get(title_len.checked_sub(1)?)?.tokens.end;
+    let rest = behind.get(title_len..).unwrap_or(&[]);
+    let end = rest
+        .iter()
+        .skip(1)
+        .take_while(|s| s.before != Before::Period)
+        .last()
+        .or(rest.first());
     let outlet = rest
         .first()
-        .zip(group)
+        .zip(end)
         .map(|(a, b)| a.tokens.start..b.tokens.end);
+    let (title, outlet) = match outlet {
+        None => outlet_in_title(lexed, title, host),
+        some => (title, some),
+    };
     let mut assigned = Assigned {
         title: make_title(lexed, title),
         ordered: true,
         ..Assigned::default()
     };
-    if outlet.is_none() && outlet::likeness(lexed, range.clone(), host) >= Likeness::Likely {
+    if outlet.is_none() && !is_author_list(lexed, &range) {
         assigned.outlet = make_outlet(lexed, range);
     } else {
         assigned.authors = names::list(lexed, range);
         assigned.outlet = outlet.and_then(|r| make_outlet(lexed, outlet::publisher(lexed, r)));
     }
     Some(assigned)
+}
+
+/// `Will They? Reuters`, `Talks with the U.S. Reuters`: a title that ends without a full stop of its own, and the outlet.
+fn outlet_in_title(
+    lexed: &Lexed<'_>,
+    title: Range<usize>,
+    host: Option<&str>,
+) -> (Range<usize>, Option<Range<usize>>) {
+    let from = title.end.saturating_sub(16).max(title.start + 1);
+    let cut = (from..title.end).find(|&i| {
+        let before = lexed.word(i - 1);
+        let mark = matches!(before, "?" | "!");
+        let abbreviation = lexed.is_word(i - 1)
+            && (before.matches('.').count() > 1
+                || matches!(before, "Jr." | "Inc." | "Co." | "Ltd."));
+        let least = if mark {
+            Likeness::Maybe
+        } else {
+            Likeness::Likely
+        };
+        (mark || abbreviation)
+            && lexed.token(i).is_some_and(|t| t.spaced)
+            && title.end - i <= 8
+            && !(i..title.end).any(|t| lexed.kind(t) == Some(Kind::Dash))
+            && outlet::likeness(lexed, i..title.end, host) >= least
+    });
+    match cut {
+        Some(cut) => (title.start..cut, Some(cut..title.end)),
+        None => (title, None),
+    }
 }
 
 /// `TASS. Title. 3 May 2019.`, `Smith, Jane. Title. Place: Publisher, 2010.`
@@ -235,7 +369,7 @@ fn is_author_list(lexed: &Lexed<'_>, range: &Range<usize>) -> bool {
             .tokens
             .partition_point(|t| t.span.start < a.span.start);
         let last = lexed.tokens.partition_point(|t| t.span.start < a.span.end);
-        a.text.contains(',') || names::person(lexed, first..last) > Person::No
+        a.text.contains(',') || names::person(lexed, first..last, Among::Names) > Person::No
     });
     !list.is_empty() && (people || inverted)
 }
@@ -349,7 +483,7 @@ fn is_name(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
             && lexed.is_word(r.start)
             && lexed.word(r.start).starts_with(char::is_uppercase)
     };
-    if single(range.clone()) || names::person(lexed, range.clone()) > Person::No {
+    if single(range.clone()) || names::person(lexed, range.clone(), Among::Names) > Person::No {
         return true;
     }
     let members = names::list(lexed, range.clone());
@@ -362,7 +496,7 @@ fn is_name(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
                 .tokens
                 .partition_point(|t| t.span.start < m.span.start);
             let last = lexed.tokens.partition_point(|t| t.span.start < m.span.end);
-            single(first..last) || names::person(lexed, first..last) > Person::No
+            single(first..last) || names::person(lexed, first..last, Among::Names) > Person::No
         })
 }
 
@@ -440,46 +574,41 @@ fn completes(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
             && !lexicon::is_outlet(lexed.cover(range).of(lexed.text)))
 }
 
-/// How many of the leading parts are authors; a title and an outlet must be left.
+/// How many of the leading parts are authors; a title must be left.
 fn leading_authors(lexed: &Lexed<'_>, parts: &[Range<usize>]) -> usize {
-    let joined = |r: &Range<usize>| r.clone().any(|i| matches!(lexed.word(i), "and" | "&"));
-    let known = |r: &Range<usize>| {
-        if joined(r) {
-            is_name(lexed, r.clone()) && names::list(lexed, r.clone()).len() > 1
-        } else {
-            names::person(lexed, r.clone()) == Person::Known
-                || (r.clone().any(|i| lexed.reads(i, "al"))
-                    && names::person(lexed, r.start..r.end.saturating_sub(2)) > Person::No)
-        }
-    };
+    let who = |r: &Range<usize>, among| names::person(lexed, r.clone(), among);
     let Some(first) = parts.first() else {
         return 0;
     };
-    let left = |n: usize| parts.len() - n;
-    if known(first) && left(1) >= 1 {
-        if joined(first) {
-            return 1;
-        }
-        // `A, B & C, Title`: a list that "&" closes.
-        for (at, part) in parts.iter().enumerate().take(8).skip(1) {
-            if left(at + 1) < 1 {
-                break;
-            }
-            if joined(part) && known(part) && left(at + 1) >= 1 {
+    // `A, B & C, Title`: a list that "&" closes. One known name vouches for the others.
+    let mut vouched = false;
+    for (at, part) in parts.iter().enumerate().take(10.min(parts.len() - 1)) {
+        if let Some(known) = company(lexed, part.clone()) {
+            if vouched || known {
                 return at + 1;
             }
-            if names::person(lexed, part.clone()) == Person::No {
-                break;
-            }
+            break;
         }
+        match who(part, Among::Names) {
+            Person::No => break,
+            Person::Known => vouched = true,
+            Person::Shape => {}
+        }
+    }
+    // `Vladimir Putin, Xi Jinping Meet in Moscow, TASS`: no author.
+    let figure = (first.start + 1..first.end).any(|i| lexicon::is_leader(lexed.word(i)));
+    if figure && parts.len() >= 3 {
+        return 0;
+    }
+    if who(first, Among::Headlines) == Person::Known {
+        return 1;
+    }
+    // `Smith et al.`
+    if first.clone().any(|i| lexed.reads(i, "al")) && first.len() <= 6 {
         return 1;
     }
     // A name that no list knows, before a title and an outlet.
-    let words = |r: &Range<usize>| r.clone().filter(|&i| lexed.is_word(i)).count();
-    if parts.len() >= 3
-        && names::person(lexed, first.clone()) == Person::Shape
-        && parts.get(1).is_some_and(|p| words(p) >= 3)
-    {
+    if parts.len() >= 3 && who(first, Among::Headlines) == Person::Shape {
         return 1;
     }
     // An organisation that issues what it writes.
@@ -495,9 +624,33 @@ fn leading_authors(lexed: &Lexed<'_>, parts: &[Range<usize>]) -> usize {
             | "Bureau"
             | "Committee"
             | "Embassy"
-            | "U.S."
     );
     let organisation = (body || lexicon::is_outlet(lexed.cover(first.clone()).of(lexed.text)))
         && names::organisation(lexed, first.clone());
     usize::from(organisation && parts.len() >= 3)
+}
+
+/// Whether a part is persons joined by "and" or "&", and whether one of them is known; none where it is not.
+fn company(lexed: &Lexed<'_>, part: Range<usize>) -> Option<bool> {
+    let mut start = part.start;
+    let (mut joined, mut known, mut shaped) = (false, false, true);
+    for at in part.start..=part.end {
+        let joint = matches!(lexed.word(at), "and" | "&") && at < part.end;
+        if !joint && at < part.end {
+            continue;
+        }
+        joined |= joint;
+        if start < at || at == part.end {
+            match names::person(lexed, start..at, Among::Names) {
+                Person::No => return None,
+                Person::Known => known = true,
+                // Two names of the right shape need no one to vouch for them.
+                Person::Shape => {
+                    shaped &= names::person(lexed, start..at, Among::Headlines) > Person::No;
+                }
+            }
+        }
+        start = at + 1;
+    }
+    joined.then_some(known || shaped)
 }

@@ -3,4 +3,5 @@
 
 mod reading;
 mod records;
+mod references;
 mod styles;

@@ -6,7 +6,7 @@ use brieflint::links::indicator::{Indicator, IndicatorKind, Tier};
 use brieflint::span::Span;
 
 /// Addresses that begin with a scheme, live or with `(.)`, `[.]`, `hxxp`.
-pub fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
+pub(crate) fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
     let mut out = Vec::new();
     let mut at = from;
     while let Some(rest) = text.get(at..to) {
@@ -65,7 +65,7 @@ pub fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
 }
 
 /// The citations of one note.
-pub fn note(text: &str) -> Vec<Citation> {
+pub(crate) fn note(text: &str) -> Vec<Citation> {
     let links = links(text, 0, text.len());
     parse_note(&NoteInput {
         text,
@@ -77,7 +77,7 @@ pub fn note(text: &str) -> Vec<Citation> {
 }
 
 /// The citations of several notes labelled from 1, resolved; with the text.
-pub fn notes(texts: &[&str]) -> (String, Vec<Note>, Vec<Citation>) {
+pub(crate) fn notes(texts: &[&str]) -> (String, Vec<Note>, Vec<Citation>) {
     let text = texts.join("\n");
     let (mut notes, mut citations) = (Vec::new(), Vec::new());
     let mut at = 0;

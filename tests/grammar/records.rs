@@ -1,35 +1,35 @@
 //! Made-up sources: authors, titles with traps, outlets, dates, addresses.
 
 /// A small generator, the same on every run.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 >> 33).expect("31 bits") % n
     }
 
-    pub fn pick<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, list: &[&'a T]) -> &'a T {
         list[self.below(list.len())]
     }
 }
 
 /// A source as its citation should be read.
 #[derive(Debug, Clone)]
-pub struct Record {
-    pub authors: Vec<String>,
-    pub title: String,
-    pub outlet: String,
-    pub year: i16,
-    pub month: u8,
-    pub day: u8,
-    pub url: String,
+pub(crate) struct Record {
+    pub(crate) authors: Vec<String>,
+    pub(crate) title: String,
+    pub(crate) outlet: String,
+    pub(crate) year: i16,
+    pub(crate) month: u8,
+    pub(crate) day: u8,
+    pub(crate) url: String,
 }
 
 const AUTHORS: &[&str] = &[
@@ -87,7 +87,7 @@ const ORGANISATIONS: &[&str] = &[
     "Center for Strategic and International Studies",
 ];
 
-pub const OUTLETS: &[(&str, &str)] = &[
+pub(crate) const OUTLETS: &[(&str, &str)] = &[
     ("Reuters", "www.reuters.com"),
     ("TASS", "tass.com"),
     ("Kremlin", "kremlin.ru"),
@@ -136,7 +136,7 @@ pub const OUTLETS: &[(&str, &str)] = &[
 ];
 
 /// Titles made to mislead.
-pub const TRAPS: &[&str] = &[
+pub(crate) const TRAPS: &[&str] = &[
     "Moon Says N. Korea-Russia Pact to Help Regional Peace",
     "Russia, China Revive Korean Talks Ahead of G20",
     "Putin, Moon Jae-in Discuss Situation on Korean Peninsula",
@@ -234,7 +234,7 @@ const OBJECTS: &[&str] = &[
     "the ‘Norman Four’",
 ];
 
-pub const MONTHS: [&str; 12] = [
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -250,7 +250,7 @@ pub const MONTHS: [&str; 12] = [
 ];
 
 impl Record {
-    pub fn roll(dice: &mut Dice) -> Self {
+    pub(crate) fn roll(dice: &mut Dice) -> Self {
         let authors = match dice.below(20) {
             0..9 => 0,
             9..15 => 1,
@@ -306,20 +306,20 @@ impl Record {
         }
     }
 
-    pub fn month_name(&self) -> &'static str {
+    pub(crate) fn month_name(&self) -> &'static str {
         MONTHS[usize::from(self.month - 1)]
     }
 
-    pub fn mdy(&self) -> String {
+    pub(crate) fn mdy(&self) -> String {
         format!("{} {}, {}", self.month_name(), self.day, self.year)
     }
 
-    pub fn dmy(&self) -> String {
+    pub(crate) fn dmy(&self) -> String {
         format!("{} {} {}", self.day, self.month_name(), self.year)
     }
 
     /// `Apr 25, 2019`, or `Apr. 25, 2019` as Bluebook has it.
-    pub fn abbreviated(&self, period: bool) -> String {
+    pub(crate) fn abbreviated(&self, period: bool) -> String {
         let name = self.month_name();
         let short = if name.len() <= 4 {
             name.to_owned()
@@ -331,13 +331,13 @@ impl Record {
         format!("{short} {}, {}", self.day, self.year)
     }
 
-    pub fn iso(&self) -> String {
+    pub(crate) fn iso(&self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
 
 /// `A`, `A and B`, `A, B, and C`.
-pub fn joined(names: &[String], and: &str, serial: bool) -> String {
+pub(crate) fn joined(names: &[String], and: &str, serial: bool) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

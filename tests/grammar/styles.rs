@@ -254,7 +254,7 @@ fn agency(r: &Record) -> String {
 }
 
 /// What was read wrong, or nothing.
-pub fn wrong(r: &Record, c: &Citation, straight: bool, loose: bool) -> Option<String> {
+pub(crate) fn wrong(r: &Record, c: &Citation, straight: bool, loose: bool) -> Option<String> {
     let norm = |s: &str| {
         let s = if straight {
             straightened(s)
@@ -313,6 +313,9 @@ fn check(name: &str, render: Render, straight: bool, loose: bool, least: usize) 
                     && !a.starts_with("Center")
                     && !a.starts_with("U.S.")
             });
+        }
+        if matches!(name, "agency" | "outlet, date") {
+            record.authors.clear();
         }
         let text = render(&record);
         let read = reading::note(&text);
