@@ -107,7 +107,8 @@ fn keep_owner(new: &Path, old: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_new: &Path, _old: &Metadata) {}
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::{PermissionsExt, symlink};

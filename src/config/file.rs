@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::style::{IbidStyle, StyleConfig};
 use super::{Selection, Settings, is_selector, nearest, selectors};
 use crate::diagnostic::Level;
 use crate::links::policy::DefangPolicy;
@@ -106,6 +107,8 @@ pub struct File {
     /// Levels and options of rules.
     #[schemars(with = "BTreeMap<String, RuleSetting>")]
     pub rules: BTreeMap<String, toml::Spanned<RuleSetting>>,
+    /// The house style.
+    pub style: StyleConfig,
     /// The outlet registry and the rules on sources.
     pub sources: SourcesConfig,
     /// What is done with defanged links.
@@ -246,10 +249,15 @@ impl File {
                 ignore: self.ignore.iter().cloned().collect(),
             },
             sources: Arc::clone(&self.ready_sources),
-            defang: Arc::new(self.defang.clone()),
+            style: self.style.style(),
+            defang: Arc::new(self.style.defang(&self.defang)),
             links: Arc::new(self.links.clone()),
             ..Settings::default()
         };
+        if settings.style.ibid != IbidStyle::Allow {
+            // Off by default, but not for a house that wants none.
+            settings.levels.insert("ibid".to_owned(), Level::Info);
+        }
         for (name, setting) in &self.rules {
             match setting.as_ref() {
                 RuleSetting::Level(level) => {

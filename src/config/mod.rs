@@ -2,6 +2,7 @@
 
 mod file;
 mod find;
+pub mod style;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -73,6 +74,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The outlet registry and the settings on sources.
     pub sources: Arc<Sources>,
+    /// The house style.
+    pub style: style::Style,
     /// What is done with defanged links.
     pub defang: Arc<DefangPolicy>,
     /// The settings on links.

@@ -1,7 +1,7 @@
 //! What a house wants with defanged links: the table `[defang]` of the configuration.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The table `[defang]`.
 ///
@@ -13,7 +13,7 @@ use serde::Deserialize;
 /// style = { dot = "(.)", which = "last", scheme = "keep" }
 /// code = "skip"                                           # code blocks are not looked at
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct DefangPolicy {
     /// What is done with links.
@@ -29,7 +29,7 @@ pub struct DefangPolicy {
 }
 
 /// What is done with links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DefangMode {
     /// Defanged links are reported and made live.
@@ -48,7 +48,7 @@ pub enum DefangMode {
 }
 
 /// Whether code is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodePolicy {
     /// Defanged links in code are reported; their fix is unsafe.
@@ -59,7 +59,7 @@ pub enum CodePolicy {
 }
 
 /// How a link is defanged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct DefangStyle {
     /// What stands for a dot.
@@ -72,7 +72,18 @@ pub struct DefangStyle {
 
 /// What stands for a dot.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 pub enum DotStyle {
     /// `(.)`
@@ -98,7 +109,18 @@ pub enum DotStyle {
 
 /// Which dots of the host are broken.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum WhichDots {
@@ -111,7 +133,18 @@ pub enum WhichDots {
 
 /// What becomes of the scheme.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum SchemeStyle {
