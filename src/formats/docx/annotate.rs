@@ -283,7 +283,7 @@ fn cut(xml: &str, node: &Node, place: &Place, offset: Option<usize>, start: bool
         run: None,
         in_text: false,
     };
-    let Some(offset) = offset.filter(|_| !place.nested) else {
+    let Some(offset) = offset.filter(|_| !place.whole) else {
         return edge;
     };
     let whole = if start {

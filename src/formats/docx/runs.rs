@@ -19,8 +19,8 @@ pub(super) struct Place {
     pub(super) content: usize,
     /// The outermost run around the place: a text box hangs in a run.
     pub(super) outer: (usize, usize),
-    /// Whether there are runs around the run.
-    pub(super) nested: bool,
+    /// Whether the run must stay whole: runs stand around it, the element is not its child, or a mark follows.
+    pub(super) whole: bool,
 }
 
 /// The places that were found, by the key that was asked for.
@@ -35,6 +35,8 @@ struct OpenRun {
     /// Where the properties start, and, once they are closed, where they end.
     properties: Option<(usize, Option<usize>)>,
     depth: usize,
+    /// Whether it must not be cut: a note's own mark must follow its reference.
+    whole: bool,
     /// Keys of places found inside it.
     keys: Vec<usize>,
 }
@@ -71,6 +73,10 @@ pub(super) fn find<'a>(
                     finder.open_run(scanner.depth());
                 } else if tag.is(Ns::Word, "rPr") {
                     finder.open_properties(scanner.depth());
+                } else if tag.word("customMarkFollows").is_some()
+                    && let Some(run) = finder.runs.last_mut()
+                {
+                    run.whole = true;
                 }
             }
             Token::Close { start, end } => finder.close(start, end, scanner.depth() + 1),
@@ -96,6 +102,7 @@ impl Finder {
             open: self.element,
             properties: None,
             depth,
+            whole: false,
             keys: Vec::new(),
         });
     }
@@ -133,7 +140,7 @@ impl Finder {
                 element: (self.element.0, end),
                 content: self.element.1,
                 outer: (run.open.0, end),
-                nested,
+                whole: nested || run.whole || depth != run.depth + 1,
             };
             self.places.insert(key, place);
         }
