@@ -36,11 +36,12 @@ pub(super) fn weekday(number: i8) -> &'static str {
         .unwrap_or("other weekday")
 }
 
-/// A month in one of the forms. May is never shortened; September is shortened to four letters, as AP and Chicago do.
+/// A month in one of the forms. May, June and July are never shortened; September is shortened to four letters, as AP,
+/// Bluebook and Chicago do.
 fn month(number: u8, form: MonthForm) -> Option<String> {
     let name = MONTHS.get(usize::from(number).checked_sub(1)?)?;
     let short = match number {
-        5 => return (form != MonthForm::Number).then(|| (*name).to_owned()),
+        5..=7 => return (form != MonthForm::Number).then(|| (*name).to_owned()),
         9 => "Sept",
         _ => name.get(..3)?,
     };

@@ -3,6 +3,7 @@
 use super::dates;
 use crate::citations::DateField;
 use crate::citations::date::{DateForm, DateOrder, MonthForm};
+use crate::config::style::DateChoice;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::document::Document;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
@@ -25,6 +26,9 @@ impl Rule for InconsistentDateStyle {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        if let Some(model) = cx.settings.style.date.and_then(form) {
+            return check_style(cx.doc, model, out);
+        }
         // Access dates may follow a style of their own: "Retrieved April 25, 2019" beside "(2019, April 25)".
         for accessed in [false, true] {
             let fields: Vec<(usize, &DateField)> = cx
@@ -42,6 +46,65 @@ impl Rule for InconsistentDateStyle {
                 .collect();
             check_orders(cx.doc, &fields, out);
             check_months(cx.doc, &fields, out);
+        }
+    }
+}
+
+/// The form that a house style asks for.
+fn form(choice: DateChoice) -> Option<DateForm> {
+    let (order, month) = match choice {
+        DateChoice::Consistent => return None,
+        DateChoice::MonthDayYear => (DateOrder::MonthDayYear, MonthForm::Full),
+        DateChoice::MonthDayYearShort => (DateOrder::MonthDayYear, MonthForm::AbbreviatedPeriod),
+        DateChoice::DayMonthYear => (DateOrder::DayMonthYear, MonthForm::Full),
+        DateChoice::DayMonthYearShort => (DateOrder::DayMonthYear, MonthForm::AbbreviatedPeriod),
+        DateChoice::Iso => (DateOrder::YearMonthDay, MonthForm::Number),
+    };
+    Some(DateForm {
+        order,
+        month,
+        weekday: None,
+        undated: false,
+    })
+}
+
+/// Dates in another form than that of the house.
+fn check_style(doc: &Document, model: DateForm, out: &mut Vec<Diagnostic>) {
+    let fields = doc.citations.iter().flat_map(|c| {
+        let both = [c.issued.as_ref(), c.accessed.as_ref()];
+        both.into_iter().flatten().map(|field| (c.note, field))
+    });
+    for (note, field) in fields.filter(|(_, field)| !field.form.undated) {
+        let text = doc.slice(field.span);
+        let month = field.date.and_then(|d| d.month);
+        let named = !matches!(field.form.month, MonthForm::Number | MonthForm::None);
+        // May, June and July have one form only.
+        let month_fits = field.form.month == model.month || matches!(month, Some(5..=7));
+        let (fits, new) = match field.form.order {
+            DateOrder::MonthDayYear | DateOrder::DayMonthYear | DateOrder::YearMonthDay
+                if field.form.order != model.order
+                    || named != (model.month != MonthForm::Number) =>
+            {
+                let new = field.date.filter(|_| field.form.weekday.is_none());
+                (false, new.and_then(|d| dates::write(d, model)))
+            }
+            DateOrder::Numeric if dates::interchangeable(text).is_none() => {
+                (false, field.date.and_then(|d| dates::write(d, model)))
+            }
+            DateOrder::MonthDayYear
+            | DateOrder::DayMonthYear
+            | DateOrder::YearMonthDay
+            | DateOrder::MonthYear
+                if named && model.month != MonthForm::Number =>
+            {
+                let new = month.and_then(|m| dates::replace_month(text, m, model.month));
+                (month_fits, new)
+            }
+            _ => (true, None),
+        };
+        if !fits {
+            let what = "this date is not written as the house style asks";
+            report(doc, note, field, what, new, out);
         }
     }
 }

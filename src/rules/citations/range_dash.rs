@@ -1,6 +1,7 @@
 //! Hyphens in ranges of dates and pages.
 
 use super::ranges;
+use crate::config::style::RangeDashChoice;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 
@@ -22,19 +23,32 @@ impl Rule for RangeDash {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        for (span, new) in ranges::hyphenated(cx.doc) {
-            let found = cx.doc.slice(span);
+        let style = match cx.settings.style.range_dash {
+            Some(RangeDashChoice::Consistent) | None => None,
+            Some(RangeDashChoice::En) => Some("–"),
+            Some(RangeDashChoice::SpacedEn) => Some(" – "),
+            Some(RangeDashChoice::Hyphen) => Some("-"),
+            Some(RangeDashChoice::SpacedHyphen) => Some(" - "),
+        };
+        for range in ranges::find(cx.doc) {
+            let fits = match style {
+                Some(dash) => range.dash == dash,
+                None => !range.dash.contains('-'),
+            };
+            if fits {
+                continue;
+            }
+            let found = cx.doc.slice(range.span);
+            let new = format!("{}{}{}", range.first, style.unwrap_or("–"), range.last);
+            let message = match style {
+                None => format!("“{found}” is a range: it takes an en dash"),
+                Some(_) => format!("“{found}” is a range: the house style writes “{new}”"),
+            };
             out.push(
-                Diagnostic::new(
-                    META.name,
-                    META.level,
-                    span,
-                    format!("“{found}” is a range: it takes an en dash"),
-                )
-                .with_fix(Fix::replace(
+                Diagnostic::new(META.name, META.level, range.span, message).with_fix(Fix::replace(
                     format!("Write “{new}”"),
                     Applicability::Safe,
-                    span,
+                    range.span,
                     new,
                 )),
             );

@@ -1,46 +1,53 @@
-//! Ranges of dates and pages that are written with a hyphen.
+//! Ranges of dates and pages.
 
 use crate::document::Document;
 use crate::span::Span;
 
-/// Stretches such as `24 - 25` with what they should be, in order. Titles, quotations, addresses and code are not looked
-/// into.
-pub(super) fn hyphenated(doc: &Document) -> Vec<(Span, String)> {
+/// A range of dates or pages.
+pub(super) struct Range<'a> {
+    /// From the first number to the last.
+    pub(super) span: Span,
+    pub(super) first: &'a str,
+    pub(super) last: &'a str,
+    /// What stands between them, with its spaces.
+    pub(super) dash: &'a str,
+}
+
+/// Ranges with a hyphen or an en dash, in order. Titles, quotations, addresses and code are not looked into.
+pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let text = doc.text();
-    let bytes = text.as_bytes();
-    let mut out = Vec::new();
-    for at in memchr::memchr_iter(b'-', bytes) {
-        let Some(range) = range(text, at) else {
+    let mut out: Vec<Range<'_>> = Vec::new();
+    for (at, mark) in text.match_indices(['-', '–']) {
+        let Some(span) = range(text, at, mark.len()) else {
             continue;
         };
-        if out
-            .last()
-            .is_some_and(|(last, _): &(Span, String)| last.end > range.start)
-            || is_sheltered(doc, range)
-        {
+        if out.last().is_some_and(|last| last.span.end > span.start) || is_sheltered(doc, span) {
             continue;
         }
-        let (a, b) = (Span::new(range.start, at), Span::new(at + 1, range.end));
-        if is_date_range(text, range, a.of(text).trim_end(), b.of(text).trim_start())
-            || is_page_range(doc, range, a.of(text).trim_end(), b.of(text).trim_start())
-        {
-            out.push((
-                range,
-                format!("{}–{}", a.of(text).trim_end(), b.of(text).trim_start()),
-            ));
+        let first = Span::new(span.start, at).of(text).trim_end();
+        let last = Span::new(at + mark.len(), span.end).of(text).trim_start();
+        if is_date_range(text, span, first, last) || is_page_range(doc, span, first, last) {
+            let between = Span::new(span.start + first.len(), span.end - last.len());
+            out.push(Range {
+                span,
+                first,
+                last,
+                dash: between.of(text),
+            });
         }
     }
     out
 }
 
-/// The numbers around a hyphen, with single spaces at most.
-fn range(text: &str, at: usize) -> Option<Span> {
+/// The numbers around a dash of `len` bytes, with single spaces at most.
+fn range(text: &str, at: usize, len: usize) -> Option<Span> {
     let bytes = text.as_bytes();
     let space = |i: usize| bytes.get(i) == Some(&b' ');
     let before = if at > 0 && space(at - 1) { at - 1 } else { at };
-    let after = if space(at + 1) { at + 2 } else { at + 1 };
+    let behind = at + len;
+    let after = if space(behind) { behind + 1 } else { behind };
     // A space on one side only is a slip that may mean something else.
-    if (before < at) != (after > at + 1) {
+    if (before < at) != (after > behind) {
         return None;
     }
     let left = bytes

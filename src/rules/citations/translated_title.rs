@@ -1,6 +1,7 @@
 //! Translated titles without the original or its language.
 
 use crate::citations::{Citation, Title};
+use crate::config::style::TranslatedTitleChoice;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::Document;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
@@ -31,13 +32,20 @@ impl Rule for TranslatedTitle {
             .iter()
             .filter(|(_, t)| bracket_outside(cx.doc, t))
             .count();
-        let usual_outside = around * 2 >= titles.len();
+        let set = match cx.settings.style.translated_title {
+            Some(TranslatedTitleChoice::Outside) => Some(true),
+            Some(TranslatedTitleChoice::Inside) => Some(false),
+            Some(TranslatedTitleChoice::Consistent) | None => None,
+        };
+        let usual_outside = set.unwrap_or(around * 2 >= titles.len());
+        let others = if set.is_some() {
+            "the house style asks"
+        } else {
+            "the draft’s other translated titles"
+        };
         for (citation, title) in &titles {
             let message = if bracket_outside(cx.doc, title) != usual_outside {
-                format!(
-                    "“{}” is bracketed otherwise than the draft’s other translated titles",
-                    title.text
-                )
+                format!("“{}” is bracketed otherwise than {others}", title.text)
             } else if says_language(cx.doc.slice(citation.span))
                 || gives_original(cx.doc, citation, title)
             {

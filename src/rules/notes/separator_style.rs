@@ -1,5 +1,6 @@
 //! Semicolons between citations, spaced in more than one way.
 
+use crate::config::style::SeparatorChoice;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
@@ -36,8 +37,18 @@ impl Rule for SeparatorStyle {
                 }
             }
         }
-        let Some(usual) = majority(&found) else {
+        let set = match cx.settings.style.separator {
+            Some(SeparatorChoice::After) => Some((false, true)),
+            Some(SeparatorChoice::Both) => Some((true, true)),
+            Some(SeparatorChoice::Consistent) | None => None,
+        };
+        let Some(usual) = set.or_else(|| majority(&found)) else {
             return;
+        };
+        let whose = if set.is_some() {
+            "the house style’s"
+        } else {
+            "most of the draft’s"
         };
         for (index, span, _) in found.iter().filter(|(_, _, spacing)| *spacing != usual) {
             let new = format!(
@@ -51,13 +62,13 @@ impl Rule for SeparatorStyle {
                     META.level,
                     *span,
                     format!(
-                        "this semicolon is spaced “{}”, most of the draft’s “{new}”",
+                        "this semicolon is spaced “{}”, {whose} “{new}”",
                         doc.slice(*span)
                     ),
                 )
                 .in_note(*index)
                 .with_fix(Fix::replace(
-                    "Space it like the others",
+                    format!("Write “{new}”"),
                     Applicability::Safe,
                     *span,
                     new,

@@ -1,5 +1,6 @@
 //! Notes without a final period.
 
+use crate::config::style::FinalPeriodChoice;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
@@ -31,9 +32,15 @@ impl Rule for UnterminatedNote {
         let closed = ends.iter().filter(|e| **e == End::Closed).count();
         let open = ends.iter().filter(|e| **e == End::Open).count();
         // A draft that closes no notes has a style of its own.
-        if closed < 3 || closed < open * 2 {
+        let set = cx.settings.style.final_period == Some(FinalPeriodChoice::Always);
+        if !set && (closed < 3 || closed < open * 2) {
             return;
         }
+        let model = if set {
+            "as the house style asks"
+        } else {
+            "as the draft's others do"
+        };
         for (index, note) in doc.notes.iter().enumerate() {
             if ends.get(index) != Some(&End::Open) {
                 continue;
@@ -49,10 +56,7 @@ impl Rule for UnterminatedNote {
                 META.name,
                 META.level,
                 span,
-                format!(
-                    "note {} does not end with a period, as the draft's others do",
-                    note.label
-                ),
+                format!("note {} does not end with a period, {model}", note.label),
             )
             .in_note(index);
             // A period put at the end of linked or italic text would become part of it.
