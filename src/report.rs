@@ -1,11 +1,14 @@
 //! What a run found, in home spans and with final levels: what renderers, fixes and baselines read.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Level};
+use crate::links::probe::ProbeResult;
 use crate::read::InputError;
 use crate::source::Source;
-use crate::span::Span;
+use crate::span::{LineColumn, Span};
 
 /// A finding, ready to be shown.
 #[derive(Debug, Clone)]
@@ -97,6 +100,30 @@ pub struct Report {
     pub drafts: Vec<DraftReport>,
     /// How many fixes were made.
     pub fixed: usize,
+    /// What became of the links, by URL; empty unless the run is online.
+    pub links: Vec<LinkReport>,
+}
+
+/// What became of one URL, and where it stands.
+#[derive(Debug)]
+pub struct LinkReport {
+    /// What became of it.
+    pub result: ProbeResult,
+    /// Where it stands, draft by draft.
+    pub occurrences: Vec<Occurrence>,
+}
+
+/// A link's place in a draft.
+#[derive(Debug, Clone)]
+pub struct Occurrence {
+    /// The draft, as shown to people.
+    pub path: Arc<str>,
+    /// Where, in the draft's own text.
+    pub span: Span,
+    /// The first character.
+    pub start: LineColumn,
+    /// One past the last character.
+    pub end: LineColumn,
 }
 
 /// How many findings there are, by level.

@@ -115,6 +115,8 @@ pub struct File {
     pub defang: DefangPolicy,
     /// Links: what is asked of the network, and how.
     pub links: LinksConfig,
+    /// Looks links up in every run, as `--online` does.
+    pub online: bool,
     /// `sources` made ready; the files it names are read only where this file was loaded from disk.
     #[serde(skip)]
     #[schemars(skip)]

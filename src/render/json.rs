@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::report::{DraftReport, Finding, Location, Report, Summary};
+use crate::report::{DraftReport, Finding, LinkReport, Location, Report, Summary};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -14,7 +14,7 @@ pub(super) fn render(report: &Report) -> String {
             version: env!("CARGO_PKG_VERSION"),
         },
         diagnostics: report.drafts.iter().flat_map(diagnostics).collect(),
-        links: Vec::new(),
+        links: report.links.iter().map(LinkRow::new).collect(),
         files: report.drafts.iter().map(FileRow::new).collect(),
         summary: report.summary(),
     };
@@ -26,7 +26,7 @@ struct Document<'a> {
     version: u32,
     tool: Tool,
     diagnostics: Vec<Row<'a>>,
-    links: Vec<serde_json::Value>,
+    links: Vec<LinkRow<'a>>,
     files: Vec<FileRow<'a>>,
     summary: Summary,
 }
@@ -147,6 +147,57 @@ fn row<'a>(draft: &'a DraftReport, source: &Source, finding: &'a Finding) -> Row
         }),
         fingerprint: &finding.fingerprint,
         location: finding.location.as_ref(),
+    }
+}
+
+/// What became of one URL.
+#[derive(Serialize)]
+struct LinkRow<'a> {
+    url: &'a str,
+    verdict: &'static str,
+    status: Option<u16>,
+    final_url: Option<&'a str>,
+    attempts: u32,
+    cached: bool,
+    reason: &'a str,
+    archive_url: Option<&'a str>,
+    occurrences: Vec<OccurrenceRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct OccurrenceRow<'a> {
+    path: &'a str,
+    span: Place,
+}
+
+impl<'a> LinkRow<'a> {
+    fn new(link: &'a LinkReport) -> Self {
+        let result = &link.result;
+        Self {
+            url: &result.url,
+            verdict: result.verdict.name(),
+            status: result.status,
+            final_url: result.final_url.as_deref(),
+            attempts: result.attempts,
+            cached: result.cached,
+            reason: &result.reason,
+            archive_url: result.archive.as_ref().map(|copy| copy.url.as_str()),
+            occurrences: link
+                .occurrences
+                .iter()
+                .map(|at| OccurrenceRow {
+                    path: &at.path,
+                    span: Place {
+                        start: at.span.start,
+                        end: at.span.end,
+                        line: at.start.line,
+                        column: at.start.column,
+                        end_line: at.end.line,
+                        end_column: at.end.column,
+                    },
+                })
+                .collect(),
+        }
     }
 }
 

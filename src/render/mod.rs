@@ -17,7 +17,7 @@ mod untrusted;
 mod uri;
 
 pub(crate) use json::Place;
-pub use summary::{notices, statistics, summary};
+pub use summary::{notices, statistics, summary, verdicts};
 pub use untrusted::{defused, visible};
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::untrusted;
 use crate::diagnostic::{Applicability, Level};
+use crate::links::probe::Verdict;
 use crate::report::Report;
 
 /// One or two lines: how many findings, in how many drafts, and what `--fix` would mend.
@@ -60,6 +61,29 @@ pub fn summary(report: &Report) -> String {
         }
     }
     out
+}
+
+/// How many links have each verdict; nothing for a run that is offline.
+#[must_use]
+pub fn verdicts(report: &Report) -> String {
+    let mut out = String::new();
+    for verdict in Verdict::ALL {
+        let count = report
+            .links
+            .iter()
+            .filter(|l| l.result.verdict == verdict)
+            .count();
+        if count > 0 {
+            let _ = writeln!(out, "{count:>6}  {}", verdict.name());
+        }
+    }
+    if out.is_empty() {
+        return out;
+    }
+    format!(
+        "{} looked at\n{out}",
+        plural(report.links.len(), "address").replace("addresss", "addresses")
+    )
 }
 
 /// How often each rule found something, most often first.

@@ -37,6 +37,12 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List every rule
     Rules(RulesArgs),
+    /// The link cache
+    Cache {
+        /// What to do with it
+        #[command(subcommand)]
+        what: CacheCommand,
+    },
     /// Write completions for a shell
     Completions {
         /// The shell
@@ -44,6 +50,15 @@ pub(crate) enum Command {
     },
     /// Write the manual page
     Man,
+}
+
+/// What can be done with the link cache.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Print where it is
+    Path,
+    /// Remove it
+    Clear,
 }
 
 /// Where drafts and settings come from.
@@ -178,6 +193,26 @@ pub(crate) struct CheckArgs {
         help_heading = "Rules"
     )]
     pub(crate) ignore: Vec<String>,
+    /// Look links up: one honest request for each address
+    #[arg(long, help_heading = "Links")]
+    pub(crate) online: bool,
+    /// Look nothing up, whatever the configuration says
+    #[arg(long, conflicts_with = "online", help_heading = "Links")]
+    pub(crate) offline: bool,
+    /// Neither read nor write the link cache
+    #[arg(long, help_heading = "Links")]
+    pub(crate) no_cache: bool,
+    /// Seconds for all links together; what is not known then stays unchecked
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 300,
+        help_heading = "Links"
+    )]
+    pub(crate) net_deadline: u64,
+    /// Draw no progress bar
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
     /// The level at which the status is 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,

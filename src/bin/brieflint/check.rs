@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use brieflint::config::{FailOn, Selection, Settings, nearest, selectors};
 use brieflint::diagnostic::Applicability;
+use brieflint::links::probe::ProbeReport;
 use brieflint::linter;
 use brieflint::read::InputError;
 use brieflint::render::{self, OutputFormat};
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 
 use crate::args::CheckArgs;
 use crate::inputs::{self, Draft};
-use crate::{CLEAN, FAILED, FOUND, Failure, fixing, interrupt, output};
+use crate::{CLEAN, FAILED, FOUND, Failure, fixing, interrupt, online, output};
 
 /// Lints drafts, fixes them if asked to, and prints what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
@@ -23,10 +24,21 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     if args.fix && !args.diff {
         interrupt::wait_for_writing();
     }
+    let online = !args.offline && (args.online || inputs.root.file().online);
+    let looked_up = if online {
+        Some(online::look_up(args, &inputs)?)
+    } else {
+        None
+    };
+    let (probe, links) = match looked_up {
+        Some(found) => (Some(found.probe), found.links),
+        None => (None, Vec::new()),
+    };
     let job = Job {
         selection,
         today: today(),
         mode: Mode::of(args),
+        probe,
     };
     let done = job.all(&inputs.drafts);
     let changes = done.iter().any(|d| d.changed);
@@ -36,6 +48,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         } else {
             done.iter().map(|d| d.fixed).sum()
         },
+        links,
         ..Report::default()
     };
     report.drafts = inputs.errors.into_iter().map(unread).collect();
@@ -114,6 +127,8 @@ pub(crate) struct Job {
     selection: Selection,
     pub(crate) today: Option<jiff::civil::Date>,
     pub(crate) mode: Mode,
+    /// What became of the links; none in a run that is offline.
+    pub(crate) probe: Option<ProbeReport>,
 }
 
 /// Whether drafts are fixed.
@@ -198,8 +213,9 @@ impl Job {
         settings: &Settings,
     ) -> Result<DraftReport, InputError> {
         let path = source.path.clone();
-        linter::lint(source, settings, self.today)
-            .map_err(|error| InputError::new(path, error.to_string()))
+        let linted = linter::examine(&source, settings, self.today, self.probe.as_ref())
+            .map_err(|error| InputError::new(path, error.to_string()))?;
+        Ok(linter::report(source, linted))
     }
 }
 
@@ -265,6 +281,7 @@ fn print(args: &CheckArgs, report: &Report, look: render::Look) -> String {
     let mut text = render::render(report, args.output_format, look);
     if args.output_format.is_for_terminals() && !args.output.quiet {
         text.push_str(&render::summary(report));
+        text.push_str(&render::verdicts(report));
     }
     text
 }

@@ -79,7 +79,7 @@ fn settle(
 ) -> Result<Settled, InputError> {
     let path = source.path.clone();
     fix::settle(source, limit, &|source| {
-        linter::examine(source, settings, job.today, None)
+        linter::examine(source, settings, job.today, job.probe.as_ref())
     })
     .map_err(|error| InputError::new(path, error.to_string()))
 }

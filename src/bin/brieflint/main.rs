@@ -7,6 +7,7 @@ mod explain;
 mod fixing;
 mod inputs;
 mod interrupt;
+mod online;
 mod output;
 mod rules;
 mod sources;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Some(Command::Sources(args)) => sources::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
+        Some(Command::Cache { what }) => online::cache(what),
         Some(Command::Completions { shell }) => output::completions(shell),
         Some(Command::Man) => output::man(),
     };

@@ -3,17 +3,21 @@
 use super::report::ProbeRequest;
 use crate::document::{Document, Link};
 use crate::links::indicator::{IndicatorKind, Tier};
+use crate::span::Span;
 
-/// One request for each link of a draft that leads to the web, with the date of the citation that holds it.
+/// One request for each link of a draft that leads to the web, with the date of the citation that holds it and its place.
 #[must_use]
-pub fn requests_of(doc: &Document) -> Vec<ProbeRequest> {
+pub fn requests_of(doc: &Document) -> Vec<(ProbeRequest, Span)> {
     doc.links
         .iter()
         .filter(|link| is_web(link))
-        .map(|link| ProbeRequest {
-            url: link.url.clone(),
-            defanged: is_defanged(link),
-            citation_date: date(doc, link),
+        .map(|link| {
+            let request = ProbeRequest {
+                url: link.url.clone(),
+                defanged: is_defanged(link),
+                citation_date: date(doc, link),
+            };
+            (request, link.span)
         })
         .collect()
 }
