@@ -21,6 +21,8 @@ mod unquoted;
 pub mod view;
 mod work;
 
+pub(crate) use names::surname;
+
 use crate::span::Span;
 use date::PartialDate;
 

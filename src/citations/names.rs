@@ -512,7 +512,7 @@ pub(super) fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
 }
 
 /// The surname of an author as printed: the last word, or what stands before the comma of an inverted name.
-pub(super) fn surname(author: &str) -> &str {
+pub(crate) fn surname(author: &str) -> &str {
     let author = author.trim();
     if let Some((family, given)) = author.split_once(',')
         && !is_suffix(given.trim())

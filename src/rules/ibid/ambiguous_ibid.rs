@@ -16,9 +16,6 @@ static META: RuleMeta = RuleMeta {
 /// See the rule's page.
 pub(crate) struct AmbiguousIbid;
 
-/// How many candidates are pointed at.
-const SHOWN: usize = 6;
-
 impl Rule for AmbiguousIbid {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -52,7 +49,7 @@ impl Rule for AmbiguousIbid {
             .with_help("name the source that is meant, in full or in a short form");
             diagnostic.labels = candidates
                 .iter()
-                .take(SHOWN)
+                .take(super::SHOWN)
                 .filter_map(|&c| doc.citations.get(c))
                 .map(|c| Label {
                     span: c.span,

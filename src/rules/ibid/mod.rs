@@ -5,6 +5,7 @@ mod any_ibid;
 mod dangling_ibid;
 mod ibid_chain;
 mod ibid_form;
+mod rewrite;
 mod unresolved_short_form;
 
 use super::Rule;
@@ -20,6 +21,17 @@ pub static RULES: &[&dyn Rule] = &[
     &ibid_form::IbidForm,
     &unresolved_short_form::UnresolvedShortForm,
 ];
+
+/// How many candidates are pointed at.
+const SHOWN: usize = 6;
+
+/// Every Ibid., Id. and Ibidem of a draft, with its index.
+fn numbered_ibids(doc: &Document) -> impl Iterator<Item = (usize, &Citation)> {
+    doc.citations
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.kind == CitationKind::Ibid)
+}
 
 /// Every Ibid., Id. and Ibidem of a draft.
 fn ibids(doc: &Document) -> impl Iterator<Item = &Citation> {

@@ -17,9 +17,6 @@ static META: RuleMeta = RuleMeta {
 /// See the rule's page.
 pub(crate) struct UnresolvedShortForm;
 
-/// How many candidates are pointed at.
-const SHOWN: usize = 6;
-
 impl Rule for UnresolvedShortForm {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -51,7 +48,7 @@ impl Rule for UnresolvedShortForm {
                 );
             diagnostic.labels = candidates
                 .iter()
-                .take(SHOWN)
+                .take(super::SHOWN)
                 .filter_map(|&c| doc.citations.get(c))
                 .map(|c| Label {
                     span: c.span,

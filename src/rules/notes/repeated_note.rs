@@ -1,6 +1,7 @@
 //! The same note twice in a row.
 
 use crate::citations::CitationKind;
+use crate::config::style::IbidStyle;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 
@@ -23,6 +24,11 @@ impl Rule for RepeatedNote {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
+        let ibid = cx.settings.style.ibid;
+        if ibid == IbidStyle::Full {
+            // The house cites in full each time.
+            return;
+        }
         for (index, pair) in doc.notes.windows(2).enumerate() {
             let (first, second) = (&pair[0], &pair[1]);
             let citations = doc.citations_of(index + 1);
@@ -44,7 +50,7 @@ impl Rule for RepeatedNote {
             .in_note(index + 1)
             .and_label(first.text, "the same");
             // Ibid. after a note with several sources would be ambiguous.
-            if citations.len() == 1 {
+            if citations.len() == 1 && ibid == IbidStyle::Allow {
                 let fix =
                     Fix::replace("Write “Ibid.”", Applicability::Unsafe, second.text, "Ibid.");
                 diagnostic = diagnostic.with_fix(fix);
