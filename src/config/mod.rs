@@ -1,14 +1,28 @@
-//! What the user set: `brieflint.toml`, flags, defaults.
+//! What the user set: `brieflint.toml`, the user's own file, flags, defaults.
 
+mod day;
 mod file;
 mod find;
+mod ignore;
+mod layers;
+mod locate;
+mod parse;
+mod reference;
+mod show;
 pub mod style;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use file::{ConfigError, FailOn, File, RuleSetting, parse};
-pub use find::{Loaded, find, load};
+pub use day::Day;
+pub use file::{FailOn, File, Override, RuleSetting};
+pub use find::{find, user_file};
+pub use ignore::{Ignore, IgnoreEntry};
+pub use layers::{Config, Origins};
+pub use parse::{ConfigError, parse};
+pub use reference::{init, reference, schema};
+pub use show::show;
 
 use crate::diagnostic::Level;
 use crate::links::policy::DefangPolicy;
@@ -80,6 +94,12 @@ pub struct Settings {
     pub defang: Arc<DefangPolicy>,
     /// The settings on links.
     pub links: Arc<LinksConfig>,
+    /// The date of the report, where the draft does not say.
+    pub report_date: Option<jiff::civil::Date>,
+    /// Entries that silence findings.
+    pub ignores: Arc<Vec<IgnoreEntry>>,
+    /// The folder that the paths of `ignores` are relative to, absolute.
+    pub folder: PathBuf,
 }
 
 impl Settings {
@@ -123,5 +143,59 @@ impl Settings {
             .get(rule)
             .and_then(|table| table.clone().try_into().ok())
             .unwrap_or_default()
+    }
+}
+
+impl File {
+    /// The settings that this file gives by itself; files that it names are not read.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let sources = Sources::without_files(&self.sources).unwrap_or_default();
+        self.settings_with(Arc::new(sources), Path::new(""))
+    }
+
+    /// The settings that this file gives every draft under it. `folder` is that of the file, absolute.
+    fn settings_with(&self, sources: Arc<Sources>, folder: &Path) -> Settings {
+        let everything = self.select.iter().any(|name| name == "all");
+        let mut selection = Selection {
+            select: (!everything || self.select.len() > 1)
+                .then(|| self.select.iter().cloned().collect()),
+            ignore: BTreeSet::new(),
+        };
+        let mut ignores = Vec::new();
+        for ignore in &self.ignore {
+            match ignore {
+                Ignore::Rule(name) => {
+                    selection.ignore.insert(name.clone());
+                }
+                Ignore::Entry(entry) => ignores.push(entry.as_ref().clone()),
+            }
+        }
+        let mut settings = Settings {
+            selection,
+            sources,
+            links: Arc::new(self.links.clone()),
+            style: self.style.style(),
+            defang: Arc::new(self.style.defang(&self.defang)),
+            report_date: self.report_date.map(|day| day.0),
+            ignores: Arc::new(ignores),
+            folder: folder.to_owned(),
+            ..Settings::default()
+        };
+        if settings.style.ibid != style::IbidStyle::Allow {
+            // Off by default, but not for a house that wants none.
+            settings.levels.insert("ibid".to_owned(), Level::Info);
+        }
+        for (name, setting) in &self.rules {
+            let (level, options) = setting.split();
+            let level = level.as_ref().and_then(toml::Value::as_str);
+            if let Some(level) = level.and_then(|l| file::level_of(l).ok()) {
+                settings.levels.insert(name.clone(), level);
+            }
+            if !options.is_empty() {
+                settings.options.insert(name.clone(), options);
+            }
+        }
+        settings
     }
 }

@@ -3,7 +3,7 @@
 use super::record::Outlet;
 use crate::diagnostic::Level;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Settings for the outlet registry and the rules on sources.
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 /// reason = "The methodology note describes it once for the whole series."
 /// until = "2027-06-30"
 /// ```
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct SourcesConfig {
     /// Registry files of your own (TOML as in the built-in registry), merged field by field over it, in this order.
@@ -59,7 +59,7 @@ pub struct SourcesConfig {
 }
 
 /// A finding that is accepted for a time.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Waiver {
     /// The outlet's id, or an owner group.

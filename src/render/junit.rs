@@ -84,8 +84,7 @@ fn case(source: &Source, path: &str, finding: &Finding, out: &mut String) {
 /// Text for an attribute or an element; XML cannot hold control characters at all, so they are made visible.
 fn escape(text: &str) -> Cow<'_, str> {
     let shown = untrusted::one_line(text);
-    if !shown.contains(|c: char| matches!(c, '&' | '<' | '>' | '"' | '#' | '\u{fffe}' | '\u{ffff}'))
-    {
+    if !shown.contains(['&', '<', '>', '"', '#', '\u{fffe}', '\u{ffff}']) {
         return shown;
     }
     let mut out = String::with_capacity(shown.len() + 16);

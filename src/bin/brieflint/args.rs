@@ -43,6 +43,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         what: CacheCommand,
     },
+    /// Write a commented brieflint.toml into the current folder
+    Init,
+    /// Show the configuration in force, its schema or its reference
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Write completions for a shell
     Completions {
         /// The shell
@@ -67,12 +72,8 @@ pub(crate) struct InputArgs {
     /// Drafts and directories; `-` is standard input
     #[arg(value_name = "PATHS")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Use this configuration file, and no other
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub(crate) config: Option<PathBuf>,
-    /// Use no configuration file at all
-    #[arg(long, conflicts_with = "config", help_heading = "Input")]
-    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     /// The name that standard input stands for
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(crate) stdin_filename: Option<PathBuf>,
@@ -82,6 +83,17 @@ pub(crate) struct InputArgs {
     /// Pass over excluded files even where they are named
     #[arg(long, help_heading = "Input")]
     pub(crate) force_exclude: bool,
+}
+
+/// Which configuration is used.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ConfigArgs {
+    /// Use this configuration file, and no other
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration file at all
+    #[arg(long, conflicts_with = "config", help_heading = "Input")]
+    pub(crate) isolated: bool,
 }
 
 /// Formats of drafts.
@@ -326,7 +338,24 @@ pub(crate) struct ExplainArgs {
     /// A rule, a domain or an outlet
     pub(crate) name: String,
     #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the values in force, and where each comes from
+    Show {
+        /// The draft for which they are in force
+        draft: Option<PathBuf>,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Print the JSON schema of brieflint.toml
+    Schema,
+    /// Print the reference of brieflint.toml, in Markdown
+    Reference,
 }
 
 #[derive(Debug, Clone, Args)]

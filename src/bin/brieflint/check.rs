@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use brieflint::config::{FailOn, Selection, Settings, nearest, selectors};
+use brieflint::config::{Selection, Settings, nearest, selectors};
 use brieflint::diagnostic::Applicability;
 use brieflint::links::probe::ProbeReport;
 use brieflint::linter;
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     if args.fix && !args.diff {
         interrupt::wait_for_writing();
     }
-    let online = !args.offline && (args.online || inputs.root.file().online);
+    let online = !args.offline && (args.online || inputs.root.file.online);
     let looked_up = if online {
         Some(online::look_up(args, &inputs)?)
     } else {
@@ -71,10 +71,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
         output::notice("notice: no drafts were found\n");
     }
-    let fail_on = args
-        .fail_on
-        .or(inputs.root.file().fail_on)
-        .unwrap_or(FailOn::Warning);
+    let fail_on = args.fail_on.unwrap_or(inputs.root.file.fail_on);
     let found = if args.diff {
         changes
     } else {
@@ -191,7 +188,7 @@ impl Job {
     }
 
     fn one(&self, draft: &Draft) -> Done {
-        let settings = effective(&draft.governing.settings, &self.selection);
+        let settings = effective(&draft.settings, &self.selection);
         let done = guarded(draft, || match self.mode {
             Mode::Lint => Ok(self.lint(draft.read()?, &settings)?.into()),
             Mode::Fix(limit) => fixing::fix(self, draft, &settings, limit),

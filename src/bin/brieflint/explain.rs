@@ -1,22 +1,21 @@
 //! `brieflint explain`.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use brieflint::config::{self, nearest};
-use brieflint::outlets::{Sources, explain};
+use brieflint::config::nearest;
+use brieflint::outlets::explain;
 use brieflint::render::visible;
 use brieflint::rules;
 
 use crate::args::ExplainArgs;
-use crate::{CLEAN, Failure, output};
+use crate::{CLEAN, Failure, inputs, output};
 
 /// Prints the page of a rule.
 pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     let name = args.name.trim();
     let Some(rule) = rules::by_name(name) else {
-        let sources = sources()?;
-        if let Some(text) = explain::explain(&sources, name) {
+        let config = inputs::config_for(&args.config, Path::new("."))?;
+        if let Some(text) = explain::explain(&config.settings().sources, name) {
             output::write(&args.output, &visible(&text))?;
             return Ok(CLEAN);
         }
@@ -31,15 +30,4 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<u8, Failure> {
     page.push('\n');
     output::write(&args.output, &page)?;
     Ok(CLEAN)
-}
-
-/// The registry as the configuration for the current folder has it.
-fn sources() -> Result<Arc<Sources>, Failure> {
-    let here = std::path::absolute(Path::new(".")).unwrap_or_default();
-    match config::find(&here) {
-        Some(path) => config::load(&path, false)
-            .map(|loaded| loaded.file.ready_sources)
-            .map_err(|e| format!("{}: {}", e.path, e.message)),
-        None => Ok(Arc::default()),
-    }
 }

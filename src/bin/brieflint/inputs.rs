@@ -4,14 +4,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use brieflint::config::{self, File, Loaded, Settings};
+use brieflint::config::{self, Config, Origins, Settings};
 use brieflint::discover::{self, Input};
 use brieflint::read::{self, InputError};
 use brieflint::source::{Format, Source};
-use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use crate::Failure;
-use crate::args::InputArgs;
+use crate::args::{ConfigArgs, InputArgs};
 
 /// The drafts of a run.
 pub(crate) struct Inputs {
@@ -19,7 +18,7 @@ pub(crate) struct Inputs {
     /// Paths that could not be walked.
     pub(crate) errors: Vec<InputError>,
     /// The configuration for the current directory, for settings of the whole run.
-    pub(crate) root: Arc<Governing>,
+    pub(crate) root: Arc<Config>,
 }
 
 /// A draft to read.
@@ -27,68 +26,13 @@ pub(crate) struct Draft {
     pub(crate) input: Input,
     format: Option<Format>,
     stdin_filename: Option<PathBuf>,
-    pub(crate) governing: Arc<Governing>,
-}
-
-/// A configuration file in force, and what it means.
-pub(crate) struct Governing {
-    pub(crate) loaded: Loaded,
+    pub(crate) config: Arc<Config>,
     pub(crate) settings: Arc<Settings>,
-    exclude: GlobSet,
-    /// The folder that globs are relative to.
-    folder: PathBuf,
-}
-
-impl Governing {
-    pub(crate) fn file(&self) -> &File {
-        &self.loaded.file
-    }
-
-    fn new(loaded: Loaded) -> Result<Arc<Self>, Failure> {
-        let shown = loaded
-            .path
-            .as_ref()
-            .map(|p| p.display().to_string())
-            .unwrap_or_default();
-        let mut globs = GlobSetBuilder::new();
-        for pattern in &loaded.file.exclude {
-            // `archive/` and `archive` mean everything under it.
-            for pattern in [
-                pattern.trim_end_matches('/').to_owned(),
-                format!("{}/**", pattern.trim_end_matches('/')),
-            ] {
-                globs.add(Glob::new(&pattern).map_err(|e| format!("{shown}: in `exclude`: {e}"))?);
-            }
-        }
-        let folder = loaded
-            .path
-            .as_deref()
-            .and_then(Path::parent)
-            .map(Path::to_owned)
-            .unwrap_or_default();
-        Ok(Arc::new(Self {
-            settings: Arc::new(loaded.file.settings()),
-            exclude: globs
-                .build()
-                .map_err(|e| format!("{shown}: in `exclude`: {e}"))?,
-            folder: std::path::absolute(&folder).unwrap_or(folder),
-            loaded,
-        }))
-    }
-
-    fn excludes(&self, path: &Path) -> bool {
-        if self.exclude.is_empty() {
-            return false;
-        }
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.exclude
-            .is_match(path.strip_prefix(&self.folder).unwrap_or(&path))
-    }
 }
 
 /// Finds the drafts and the configuration of each.
 pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
-    let mut configs = Configs::new(args)?;
+    let mut configs = Configs::new(&args.config)?;
     let root = configs.for_dir(Path::new("."))?;
     let mut errors = Vec::new();
     let here = [PathBuf::from(".")];
@@ -104,20 +48,16 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
             .as_deref()
             .or(args.stdin_filename.as_deref())
             .unwrap_or(Path::new("-"));
-        let governing = configs.for_dir(
-            place
-                .parent()
-                .filter(|p| !p.as_os_str().is_empty())
-                .unwrap_or(Path::new(".")),
-        )?;
-        if (!input.named || args.force_exclude) && governing.excludes(place) {
+        let config = configs.for_dir(folder(place))?;
+        if (!input.named || args.force_exclude) && config.excludes(place) {
             continue;
         }
         drafts.push(Draft {
+            settings: config.settings_for(place).map_err(|e| e.to_string())?,
             input,
             format: args.format.map(Format::from),
             stdin_filename: args.stdin_filename.clone(),
-            governing,
+            config,
         });
     }
     Ok(Inputs {
@@ -127,32 +67,34 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
     })
 }
 
-/// Configuration files, each read once.
+/// Configurations, each read once.
 struct Configs {
-    only: Option<Arc<Governing>>,
-    by_dir: HashMap<PathBuf, Arc<Governing>>,
-    by_file: HashMap<Option<PathBuf>, Arc<Governing>>,
+    only: Option<Arc<Config>>,
+    user: Option<PathBuf>,
+    by_dir: HashMap<PathBuf, Arc<Config>>,
+    by_file: HashMap<Option<PathBuf>, Arc<Config>>,
 }
 
 impl Configs {
-    fn new(args: &InputArgs) -> Result<Self, Failure> {
-        let only = if args.isolated {
-            Some(Governing::new(Loaded::default())?)
-        } else if let Some(path) = &args.config {
-            Some(Governing::new(
-                config::load(path, true).map_err(|e| e.to_string())?,
-            )?)
-        } else {
-            None
+    fn new(args: &ConfigArgs) -> Result<Self, Failure> {
+        let only = match &args.config {
+            _ if args.isolated => Some(Config::builtin()),
+            Some(path) => Some(Config::load(&Origins {
+                named: Some(path.clone()),
+                ..Origins::default()
+            })),
+            None => None,
         };
+        let only = only.transpose().map_err(|e| e.to_string())?;
         Ok(Self {
-            only,
+            only: only.map(Arc::new),
+            user: config::user_file(),
             by_dir: HashMap::new(),
             by_file: HashMap::new(),
         })
     }
 
-    fn for_dir(&mut self, dir: &Path) -> Result<Arc<Governing>, Failure> {
+    fn for_dir(&mut self, dir: &Path) -> Result<Arc<Config>, Failure> {
         if let Some(only) = &self.only {
             return Ok(Arc::clone(only));
         }
@@ -160,21 +102,42 @@ impl Configs {
             return Ok(Arc::clone(known));
         }
         let absolute = std::path::absolute(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
-        let path = config::find(&absolute);
-        let governing = match self.by_file.get(&path) {
+        let project = config::find(&absolute).map(|path| relative(&path));
+        let config = match self.by_file.get(&project) {
             Some(known) => Arc::clone(known),
-            None => {
-                let loaded = match &path {
-                    Some(path) => config::load(path, false).map_err(|e| e.to_string())?,
-                    None => Loaded::default(),
-                };
-                Governing::new(loaded)?
-            }
+            None => Arc::new(
+                Config::load(&Origins {
+                    user: self.user.clone(),
+                    project: project.clone(),
+                    named: None,
+                })
+                .map_err(|e| e.to_string())?,
+            ),
         };
-        self.by_file.insert(path, Arc::clone(&governing));
-        self.by_dir.insert(dir.to_owned(), Arc::clone(&governing));
-        Ok(governing)
+        self.by_file.insert(project, Arc::clone(&config));
+        self.by_dir.insert(dir.to_owned(), Arc::clone(&config));
+        Ok(config)
     }
+}
+
+/// The path from the current folder, where it lies under it.
+fn relative(path: &Path) -> PathBuf {
+    std::env::current_dir()
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+        .unwrap_or_else(|| path.to_owned())
+}
+
+/// The configuration in force for the drafts of a folder.
+pub(crate) fn config_for(args: &ConfigArgs, dir: &Path) -> Result<Arc<Config>, Failure> {
+    Configs::new(args)?.for_dir(dir)
+}
+
+/// The folder of a path; the current one for a bare name.
+pub(crate) fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 impl Draft {
@@ -208,11 +171,7 @@ impl Draft {
     /// The bytes of the draft.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, InputError> {
         self.format()?;
-        let limit = self
-            .governing
-            .file()
-            .max_file_size
-            .map_or(read::MAX_FILE_SIZE, |mib| mib.saturating_mul(1024 * 1024));
+        let limit = self.config.file.max_file_size.saturating_mul(1024 * 1024);
         match &self.input.path {
             Some(path) => read::bytes(path, &self.input.shown, limit),
             None => read::stdin(&self.shown(), limit),

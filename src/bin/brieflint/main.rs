@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod citations;
+mod config;
 mod explain;
 mod fixing;
 mod inputs;
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Rules(args)) => rules::run(&args),
         Some(Command::Cache { what }) => online::cache(what),
+        Some(Command::Init) => config::init(),
+        Some(Command::Config(command)) => config::run(&command),
         Some(Command::Completions { shell }) => output::completions(shell),
         Some(Command::Man) => output::man(),
     };

@@ -35,8 +35,8 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
         places.entry(request.url.clone()).or_default().push(at);
         requests.push(request);
     }
-    let root = &inputs.root.loaded;
-    let mut options = ProbeOptions::new(root.file.links.clone(), root.trusted);
+    // What a file beside the drafts may not say was taken out when it was read.
+    let mut options = ProbeOptions::new(inputs.root.file.links.clone(), true);
     options.limits.deadline = Duration::from_secs(args.net_deadline);
     options.ca_files = std::env::var_os("SSL_CERT_FILE")
         .map(Into::into)
@@ -51,6 +51,11 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
     interrupt::end_as_usual();
     bar.0.finish_and_clear();
     if !args.output.quiet {
+        for key in &inputs.root.dropped {
+            output::notice(&format!(
+                "notice: {key} is heeded only in a file named with --config and in your own configuration\n"
+            ));
+        }
         for notice in &report.notices {
             output::notice(&format!("notice: {notice}\n"));
         }

@@ -48,8 +48,8 @@ pub(crate) fn write(args: &OutputArgs, text: &str) -> Result<(), Failure> {
     match &args.output_file {
         Some(path) => write_file(path, text),
         // GitHub's runner obeys commands in whatever a step prints.
-        None if in_github_workflow() => print(&defused(text)),
-        None => print(text),
+        None if in_github_workflow() => print_plain(&defused(text)),
+        None => print_plain(text),
     }
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn write(args: &OutputArgs, text: &str) -> Result<(), Failure> {
 pub(crate) fn write_commands(args: &OutputArgs, text: &str) -> Result<(), Failure> {
     match &args.output_file {
         Some(path) => write_file(path, text),
-        None => print(text),
+        None => print_plain(text),
     }
 }
 
@@ -65,7 +65,8 @@ fn in_github_workflow() -> bool {
     std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
-fn print(text: &str) -> Result<(), Failure> {
+/// Writes to standard output. A reader that went away is no error.
+pub(crate) fn print_plain(text: &str) -> Result<(), Failure> {
     write_bytes(text.as_bytes())
 }
 

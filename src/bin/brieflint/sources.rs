@@ -41,11 +41,7 @@ fn audit(draft: &Draft) -> Audit {
     let read = draft
         .read()
         .and_then(|source| match linter::parse(&source) {
-            Ok(doc) => Ok(Audit::new(
-                &source.path,
-                &doc,
-                &draft.governing.settings.sources,
-            )),
+            Ok(doc) => Ok(Audit::new(&source.path, &doc, &draft.settings.sources)),
             Err(error) => Err(InputError::new(&source.path, error.to_string())),
         });
     read.unwrap_or_else(|error| Audit::unread(&error))
