@@ -90,6 +90,12 @@ pub fn label_of(host: &str) -> Option<&str> {
     psl::domain_str(host)?.split('.').next()
 }
 
+/// A label without hyphens.
+#[must_use]
+pub fn fold_label(label: &str) -> String {
+    label.replace('-', "")
+}
+
 /// The host itself, then its parents down to the registrable domain; a host that is a public suffix gives itself
 /// (a registry may know `github.io`). Bounded by the labels of a host name.
 pub fn with_parents(host: &str) -> impl Iterator<Item = &str> {

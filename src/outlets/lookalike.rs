@@ -5,7 +5,7 @@
 //! use, unless the citation itself says that it cites the brand.
 
 use super::builtin;
-use super::host::{Address, label_of};
+use super::host::{Address, fold_label, label_of};
 use super::record::{HostMatch, Kind, Outlet};
 use super::registry::Registry;
 use std::collections::HashMap;
@@ -179,11 +179,6 @@ fn has_word(label: &str, own: &str) -> bool {
     label != own && label.split('-').any(|word| word == own)
 }
 
-/// A label without hyphens.
-fn fold_label(label: &str) -> String {
-    label.replace('-', "")
-}
-
 /// Whether anyone gains by imitating it: media and public bodies, not platforms.
 fn can_be_imitated(outlet: &Outlet) -> bool {
     outlet.kind.is_media()
@@ -195,11 +190,8 @@ fn can_be_imitated(outlet: &Outlet) -> bool {
 
 /// The brand whose registrable label is `label`.
 fn brands(registry: &Registry, label: &str) -> Option<(Arc<Outlet>, String)> {
-    let own = registry
-        .own_hosts()
-        .find(|(host, _)| label_of(host).is_some_and(|l| fold_label(l) == label));
-    if let Some((host, outlet)) = own {
-        return Some((outlet, host.to_owned()));
+    if let Some((outlet, host)) = registry.by_own_label(label) {
+        return can_be_imitated(&outlet).then_some((outlet, host));
     }
     let rows = labels().by_label.get(label)?;
     first_brand(registry, rows)

@@ -1,7 +1,7 @@
 //! Look-ups by id, host and name: the built-in records, and the user's own merged over them.
 
 use super::builtin;
-use super::host::{Address, with_parents};
+use super::host::{Address, fold_label, label_of, with_parents};
 use super::name;
 use super::record::{HostMatch, Kind, Outlet};
 use crate::citations::date::PartialDate;
@@ -18,6 +18,8 @@ pub struct Registry {
     own_names: HashMap<String, Vec<(usize, bool)>>,
     own_governments: HashMap<String, usize>,
     own_hosts: HashMap<String, Vec<usize>>,
+    /// Folded label of a whole host to its record and the host.
+    own_labels: HashMap<String, (usize, String)>,
     without_lists: HashSet<String>,
 }
 
@@ -115,6 +117,12 @@ impl Registry {
             }
         }
         for host in &record.hosts {
+            if host.path.is_empty()
+                && let Some(label) = label_of(&host.host)
+            {
+                let entry = self.own_labels.entry(fold_label(label));
+                entry.or_insert_with(|| (at, host.host.clone()));
+            }
             let entry = self.own_hosts.entry(host.key()).or_default();
             if !entry.contains(&at) {
                 entry.push(at);
@@ -175,12 +183,10 @@ impl Registry {
         self.by_address(&Address::parse(url)?, on)
     }
 
-    /// Whole hosts of the user's own records.
-    pub(super) fn own_hosts(&self) -> impl Iterator<Item = (&str, Arc<Outlet>)> {
-        self.own.iter().flat_map(|outlet| {
-            let whole = outlet.hosts.iter().filter(|entry| entry.path.is_empty());
-            whole.map(|entry| (entry.host.as_str(), outlet.clone()))
-        })
+    /// The own record one of whose hosts has a folded label, and that host.
+    pub(super) fn by_own_label(&self, label: &str) -> Option<(Arc<Outlet>, String)> {
+        let (at, host) = self.own_labels.get(label)?;
+        Some((self.own.get(*at)?.clone(), host.clone()))
     }
 
     /// The outlets with a host key, own ones first.
