@@ -1,7 +1,8 @@
 //! A key judgement that rests on one owner group.
 
 use super::sole_state_source::sole_state;
-use super::wording::estimates;
+use super::wording::judges;
+use crate::citations::Work;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::sources::Standing;
 use crate::outlets::view::Support;
@@ -32,7 +33,7 @@ impl Rule for SingleOwnerClaim {
             };
             let text = cx.doc.slice(sentence.span);
             // One state's sources are `sole-state-source`'s business.
-            if !estimates(text) || sole_state(cx, support).is_some() {
+            if !judges(text) || sole_state(cx, support).is_some() {
                 continue;
             }
             let Some(name) = one_owner(cx, support) else {
@@ -64,6 +65,14 @@ fn one_owner(cx: &Context<'_>, support: &Support) -> Option<String> {
     let mut name = None;
     for &index in &support.citations {
         let cited = view.of(index)?;
+        // Scholarship and law are weighed by other measures than who publishes them.
+        let work = cx.doc.citations.get(cited.citation)?.work;
+        if matches!(
+            work,
+            Work::Book | Work::Journal | Work::Legal | Work::Personal
+        ) {
+            return None;
+        }
         let group = view.wire_group(cx.doc, cited);
         if first.is_some_and(|first| first != group) {
             return None;

@@ -142,6 +142,27 @@ pub(super) fn estimates(sentence: &str) -> bool {
     words(sentence).iter().any(|word| is_estimate(word))
 }
 
+/// Whether a sentence judges in the words that ICD 203 keeps for judgements; "may" and "appears" are everybody's.
+pub(super) fn judges(sentence: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "likely",
+        "unlikely",
+        "probably",
+        "improbable",
+        "assess",
+        "assesses",
+        "assessed",
+        "judge",
+        "judges",
+        "judged",
+        "Likely",
+        "Probably",
+    ];
+    words(sentence)
+        .iter()
+        .any(|word| WORDS.contains(&word.as_str()))
+}
+
 fn is_estimate(word: &str) -> bool {
     matches!(
         word,
