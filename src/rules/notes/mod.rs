@@ -4,6 +4,7 @@ mod empty_note;
 mod marker_placement;
 mod note_numbering;
 mod note_order;
+mod renumber;
 mod repeated_note;
 mod separator_style;
 mod stray_punctuation;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::renumber;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::label_number;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
@@ -11,7 +12,7 @@ static META: RuleMeta = RuleMeta {
     name: "note-numbering",
     category: Category::Notes,
     level: Level::Warning,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     page: include_str!("../../../rules/notes/note-numbering.md"),
 };
@@ -31,6 +32,7 @@ impl Rule for NoteNumbering {
             .notes
             .iter()
             .all(|n| !doc.slice(n.label_span).starts_with("[^"));
+        let before = out.len();
         let mut seen: HashMap<String, Span> = HashMap::new();
         let mut last: Option<u32> = None;
         for note in &doc.notes {
@@ -69,6 +71,10 @@ impl Rule for NoteNumbering {
                 );
             }
             last = number.max(last);
+        }
+        // One fix closes all gaps.
+        if let Some(found) = out.get_mut(before) {
+            found.fix = renumber::close_gaps(doc);
         }
     }
 }

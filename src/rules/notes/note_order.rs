@@ -1,5 +1,6 @@
 //! Markers that do not count up.
 
+use super::renumber;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::{Document, MarkerStyle, label_number};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
@@ -8,7 +9,7 @@ static META: RuleMeta = RuleMeta {
     name: "note-order",
     category: Category::Notes,
     level: Level::Warning,
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     since: "0.1.0",
     page: include_str!("../../../rules/notes/note-order.md"),
 };
@@ -36,6 +37,7 @@ impl Rule for NoteOrder {
                 first.push((number, index));
             }
         }
+        let before = out.len();
         let reused = doc.markers.len() > first.len();
         for run in runs(&first) {
             let kept = increasing(run);
@@ -45,6 +47,10 @@ impl Rule for NoteOrder {
                 continue;
             }
             report(doc, run, &kept, out);
+        }
+        // One fix brings all of them into order.
+        if let Some(found) = out.get_mut(before) {
+            found.fix = renumber::follow_markers(doc);
         }
     }
 }
