@@ -2,6 +2,11 @@
 
 pub mod docx;
 pub mod encoding;
+pub mod html;
+#[cfg(test)]
+mod invariants;
+pub mod markdown;
+mod markup;
 pub mod text;
 
 pub use encoding::{DecodeError, EncodeError, decode, encode};
@@ -49,8 +54,8 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
     match source.format {
         // Text that says it came from Word, without the file.
         Format::Text | Format::Docx => Ok(text::parse(source)),
-        Format::Markdown | Format::Html | Format::Rst | Format::Asciidoc | Format::Latex => {
-            Ok(text::parse(source))
-        }
+        Format::Html => html::parse(source),
+        Format::Markdown => markdown::parse(source),
+        Format::Rst | Format::Asciidoc | Format::Latex => Ok(text::parse(source)),
     }
 }

@@ -1,0 +1,695 @@
+//! From the parser's events to a tree.
+
+use std::collections::{HashMap, HashSet};
+
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Md, TagEnd};
+
+use super::{extensions, targets};
+use crate::document::Meta;
+use crate::formats::markup::{self, AttrName, Tag, Token, Tree, TreeBuilder};
+use crate::formats::{ParseError, html};
+use crate::span::Span;
+
+/// Strikethrough is off because a single `~` has its place in addresses; mathematics, because `$` is money.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM);
+
+/// Reads `source` from `start` on.
+pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tree, ParseError> {
+    let body = source.get(start..).unwrap_or("");
+    let definitions = Definitions::new(body, start);
+    let shift =
+        |spans: Vec<Span>| -> Vec<Span> { spans.into_iter().map(|s| s.shifted(start)).collect() };
+    let mut converter = Converter {
+        source,
+        tree: TreeBuilder::new(false),
+        meta,
+        inline_notes: extensions::inline_notes(body)
+            .into_iter()
+            .map(|(from, to)| (from + start, to + start))
+            .collect(),
+        tags: shift(extensions::template_tags(body)),
+        addresses: shift(extensions::addresses(body)),
+        definitions,
+        named_notes: false,
+        inline_count: 0,
+        ends: Vec::new(),
+        html: None,
+        done: start,
+        skip_to: start,
+        after_link: false,
+        labelled: false,
+        in_code: false,
+        links: Vec::new(),
+        bare: Vec::new(),
+        images: Vec::new(),
+        paragraph: Span::default(),
+    };
+    converter.named_notes = memchr::memmem::find(body.as_bytes(), b"[^").is_some();
+    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
+        converter.event(event, Span::from(range).shifted(start))?;
+    }
+    converter.finish()
+}
+
+/// Link definitions that serve as notes: `[1]: https://…` for a `[1]` in the text.
+#[derive(Debug, Default)]
+struct Definitions {
+    /// By label: all of the definition, and its target's place.
+    notes: HashMap<String, (Span, Option<Span>)>,
+    /// All definitions' places, by label in lower case.
+    all: HashMap<String, Span>,
+}
+
+impl Definitions {
+    fn new(body: &str, start: usize) -> Self {
+        let parser = Parser::new_ext(body, OPTIONS);
+        let mut found = Self::default();
+        let mut numbered = false;
+        for (label, definition) in parser.reference_definitions().iter() {
+            numbered |= is_number(label);
+            let span = Span::from(definition.span.clone()).shifted(start);
+            found.all.insert(label.to_lowercase(), span);
+        }
+        if !numbered {
+            return found;
+        }
+        let mut alone = false;
+        let mut with_text = HashSet::new();
+        for event in parser {
+            if let Event::Start(Md::Link { link_type, id, .. }) = event {
+                match link_type {
+                    LinkType::Shortcut | LinkType::Collapsed => alone |= is_number(&id),
+                    LinkType::Reference => {
+                        with_text.insert(id.to_lowercase());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if alone {
+            let parser = Parser::new_ext(body, OPTIONS);
+            for (label, definition) in parser.reference_definitions().iter() {
+                if is_number(label) && !with_text.contains(&label.to_lowercase()) {
+                    let span = Span::from(definition.span.clone());
+                    let target = targets::of_definition(body, span, &definition.dest);
+                    let target = target.map(|t| t.shifted(start));
+                    found
+                        .notes
+                        .insert(label.to_owned(), (span.shifted(start), target));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn is_number(label: &str) -> bool {
+    (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A link that is open.
+#[derive(Debug)]
+struct OpenLink {
+    span: Span,
+    /// Whether its end closes an anchor.
+    anchor: bool,
+    /// Whether its end closes an inline note.
+    note: bool,
+}
+
+struct Converter<'a> {
+    source: &'a str,
+    tree: TreeBuilder,
+    meta: &'a mut Meta,
+    inline_notes: HashMap<usize, usize>,
+    tags: Vec<Span>,
+    addresses: Vec<Span>,
+    definitions: Definitions,
+    /// Whether any note has a label of its own.
+    named_notes: bool,
+    inline_count: usize,
+    /// Where the open inline notes end.
+    ends: Vec<usize>,
+    /// A stretch of HTML that may go on.
+    html: Option<Span>,
+    /// Where the last event of text ended.
+    done: usize,
+    /// Text before this place was dealt with already.
+    skip_to: usize,
+    /// Whether the last event was the end of a link, of an image, or code: attributes may follow.
+    after_link: bool,
+    /// Whether the open paragraph starts as a note typed by hand does.
+    labelled: bool,
+    in_code: bool,
+    links: Vec<OpenLink>,
+    /// Emphasis that is none: whether each open one was written as text.
+    bare: Vec<bool>,
+    images: Vec<bool>,
+    paragraph: Span,
+}
+
+impl Converter<'_> {
+    fn event(&mut self, event: Event<'_>, range: Span) -> Result<(), ParseError> {
+        if self.tree.is_full() {
+            return Err(markup::too_large());
+        }
+        if !matches!(event, Event::Html(_)) {
+            self.flush_html()?;
+        }
+        let was_link = std::mem::replace(&mut self.after_link, false);
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(&text, range, was_link),
+            Event::Code(text) => self.code(&text, range),
+            Event::InlineHtml(_) => {
+                self.done = range.end;
+                html::read(self.source, range, &mut self.tree, self.meta)?;
+            }
+            Event::Html(_) => self.html(range)?,
+            Event::FootnoteReference(label) => self.marker(&label, range),
+            Event::SoftBreak | Event::HardBreak => self.line_break(&event, range),
+            Event::Rule => self.tree.token(Token::Divide),
+            Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, tag: Md<'_>, range: Span) {
+        match tag {
+            Md::Paragraph => {
+                self.tree.open(Tag::Paragraph);
+                self.paragraph = range;
+                self.labelled = extensions::typed_label(range.of(self.source)).is_some();
+            }
+            Md::Heading { level, .. } => {
+                let tags = [
+                    Tag::Heading1,
+                    Tag::Heading2,
+                    Tag::Heading3,
+                    Tag::Heading4,
+                    Tag::Heading5,
+                    Tag::Heading6,
+                ];
+                let tag = tags.get(level as usize - 1).copied();
+                self.tree.open(tag.unwrap_or(Tag::Heading6));
+            }
+            Md::BlockQuote(_) => _ = self.tree.open(Tag::Quote),
+            Md::CodeBlock(kind) => {
+                self.tree.open(Tag::Pre);
+                self.in_code = true;
+                debug_assert!(matches!(
+                    kind,
+                    CodeBlockKind::Fenced(_) | CodeBlockKind::Indented
+                ));
+            }
+            Md::List(Some(number)) => {
+                self.tree.open(Tag::OrderedList);
+                let number = number.to_string();
+                self.tree
+                    .attr(AttrName::Number, &number, Span::empty(range.start));
+            }
+            Md::List(None) => _ = self.tree.open(Tag::List),
+            Md::Item => {
+                self.tree.open(Tag::Item);
+                self.labelled = false;
+            }
+            Md::FootnoteDefinition(label) => self.definition(&label, range),
+            Md::Table(_) => _ = self.tree.open(Tag::Table),
+            Md::TableHead | Md::TableRow => _ = self.tree.open(Tag::Row),
+            Md::TableCell => _ = self.tree.open(Tag::Cell),
+            Md::Emphasis | Md::Strong => {
+                let bare = extensions::holds(&self.addresses, range.start);
+                self.bare.push(bare);
+                let strong = matches!(tag, Md::Strong);
+                if bare {
+                    self.tree.text(delimiter(range, strong, true));
+                } else {
+                    self.tree
+                        .open(if strong { Tag::Strong } else { Tag::Emphasis });
+                }
+            }
+            Md::Link {
+                link_type,
+                dest_url,
+                id,
+                ..
+            } => self.link(link_type, &dest_url, &id, range),
+            Md::Image { .. } => {
+                // An image that is all of its paragraph shows its text as a caption.
+                let caption = self.paragraph.of(self.source).trim() == range.of(self.source);
+                self.images.push(caption);
+                if !caption {
+                    self.tree.open(Tag::Hidden);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Span) {
+        let closed = match tag {
+            TagEnd::Paragraph => {
+                self.end_inline_notes();
+                Tag::Paragraph
+            }
+            TagEnd::Heading(level) => {
+                self.end_inline_notes();
+                match level as usize {
+                    1 => Tag::Heading1,
+                    2 => Tag::Heading2,
+                    3 => Tag::Heading3,
+                    4 => Tag::Heading4,
+                    5 => Tag::Heading5,
+                    _ => Tag::Heading6,
+                }
+            }
+            TagEnd::BlockQuote(_) => Tag::Quote,
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                Tag::Pre
+            }
+            TagEnd::List(true) => Tag::OrderedList,
+            TagEnd::List(false) => Tag::List,
+            TagEnd::Item => {
+                self.end_inline_notes();
+                Tag::Item
+            }
+            TagEnd::FootnoteDefinition => Tag::Note,
+            TagEnd::Table => Tag::Table,
+            TagEnd::TableHead | TagEnd::TableRow => Tag::Row,
+            TagEnd::TableCell => {
+                self.end_inline_notes();
+                Tag::Cell
+            }
+            TagEnd::Emphasis | TagEnd::Strong => {
+                let strong = tag == TagEnd::Strong;
+                if self.bare.pop() == Some(true) {
+                    self.tree.text(delimiter(range, strong, false));
+                    self.done = range.end;
+                    return;
+                }
+                if strong { Tag::Strong } else { Tag::Emphasis }
+            }
+            TagEnd::Link => {
+                self.link_end();
+                return;
+            }
+            TagEnd::Image => {
+                self.after_link = true;
+                self.done = range.end;
+                if self.images.pop() == Some(true) {
+                    return;
+                }
+                Tag::Hidden
+            }
+            _ => return,
+        };
+        self.tree.close(closed);
+    }
+
+    /// `[^7]: …`
+    fn definition(&mut self, label: &str, range: Span) {
+        self.tree.open(Tag::Note);
+        self.tree
+            .attr(AttrName::Label, label, Span::empty(range.start));
+        let all = range.of(self.source);
+        if let Some(colon) = all.find("]:") {
+            self.tree.open(Tag::NoteLabel);
+            self.tree
+                .text(Span::new(range.start, range.start + colon + 2));
+            self.tree.close(Tag::NoteLabel);
+            self.tree
+                .token(Token::Space(Span::empty(range.start + colon + 2).into()));
+        }
+    }
+
+    /// `[^7]`
+    fn marker(&mut self, label: &str, range: Span) {
+        self.done = range.end;
+        self.tree.open(Tag::Marker);
+        self.tree
+            .attr(AttrName::Label, label, Span::empty(range.start));
+        self.tree.text(range);
+        self.tree.close(Tag::Marker);
+    }
+
+    fn link(&mut self, kind: LinkType, url: &str, id: &str, range: Span) {
+        if matches!(kind, LinkType::Shortcut | LinkType::Collapsed)
+            && self.definitions.notes.contains_key(id)
+        {
+            let shown = range.of(self.source);
+            let len = shown.find(']').map_or(shown.len(), |at| at + 1);
+            self.marker(id, Span::new(range.start, range.start + len));
+            self.skip_to = range.end;
+            self.links.push(OpenLink {
+                span: range,
+                anchor: false,
+                note: false,
+            });
+            return;
+        }
+        if range.start < self.skip_to {
+            self.links.push(OpenLink {
+                span: range,
+                anchor: false,
+                note: false,
+            });
+            return;
+        }
+        let note = self.inline_notes.remove(&range.start).is_some();
+        if note {
+            self.start_inline_note(range.start);
+        }
+        self.links.push(OpenLink {
+            span: range,
+            anchor: true,
+            note,
+        });
+        let home = match kind {
+            LinkType::Autolink | LinkType::Email => None,
+            LinkType::Inline => {
+                // The text ends where the last `](` before the target is.
+                let all = range.of(self.source);
+                let from = all.rfind("](").map_or(range.end, |at| range.start + at);
+                targets::of_inline(self.source, range, from, url)
+            }
+            _ => self
+                .definitions
+                .all
+                .get(&id.to_lowercase())
+                .and_then(|&at| targets::of_definition(self.source, at, url)),
+        };
+        self.tree.open(Tag::Anchor);
+        let url = match kind {
+            LinkType::Email => format!("mailto:{url}"),
+            _ => url.to_owned(),
+        };
+        self.tree.attr(
+            AttrName::Href,
+            &url,
+            home.unwrap_or(Span::empty(range.start)),
+        );
+    }
+
+    fn link_end(&mut self) {
+        let Some(link) = self.links.pop() else {
+            return;
+        };
+        self.after_link = true;
+        self.done = link.span.end;
+        if link.anchor {
+            self.tree.close(Tag::Anchor);
+        }
+        if link.note {
+            self.tree.close(Tag::Note);
+        }
+    }
+
+    fn code(&mut self, text: &str, range: Span) {
+        self.after_link = true;
+        self.done = range.end;
+        if range.start < self.skip_to {
+            return;
+        }
+        self.tree.open(Tag::Code);
+        let all = range.of(self.source);
+        let ticks = all.bytes().take_while(|b| *b == b'`').count();
+        let inner = all
+            .get(ticks..all.len().saturating_sub(ticks))
+            .unwrap_or("");
+        let padded = inner.starts_with([' ', '\n', '\r'])
+            && inner.ends_with([' ', '\n'])
+            && !inner.trim().is_empty();
+        let at = match (inner == text, padded) {
+            (true, _) => Some(range.start + ticks),
+            (false, true) if inner.get(1..inner.len() - 1) == Some(text) => {
+                Some(range.start + ticks + 1)
+            }
+            _ => None,
+        };
+        match at {
+            Some(at) => self.tree.text(Span::new(at, at + text.len())),
+            None => self.tree.decoded(text, range),
+        }
+        self.tree.close(Tag::Code);
+    }
+
+    fn html(&mut self, range: Span) -> Result<(), ParseError> {
+        if let Some(open) = &mut self.html {
+            let gap = Span::new(open.end, range.start);
+            if matches!(gap.of(self.source), "" | "\r") {
+                open.end = range.end;
+                return Ok(());
+            }
+        }
+        self.flush_html()?;
+        self.html = Some(range);
+        Ok(())
+    }
+
+    fn flush_html(&mut self) -> Result<(), ParseError> {
+        match self.html.take() {
+            Some(range) => html::read(self.source, range, &mut self.tree, self.meta),
+            None => Ok(()),
+        }
+    }
+
+    fn line_break(&mut self, event: &Event<'_>, range: Span) {
+        self.done = range.end;
+        if range.start < self.skip_to {
+            return;
+        }
+        let next = self
+            .source
+            .get(range.end..)
+            .unwrap_or("")
+            .trim_start_matches([' ', '\t', '>']);
+        if self.labelled && self.ends.is_empty() && extensions::typed_label(next).is_some() {
+            // Notes typed by hand, a line each.
+            self.tree.token(Token::Divide);
+        } else if *event == Event::SoftBreak {
+            self.tree.token(Token::Space(range.into()));
+        } else {
+            self.tree.token(Token::Break(range.into()));
+        }
+        if let Some(fence) = fence(next) {
+            self.skip_to = range.end + fence;
+            self.tree.token(Token::Divide);
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Span, after_link: bool) {
+        let gap = Span::new(self.done, range.start);
+        self.done = range.end;
+        if range.of(self.source) != text {
+            if range.start >= self.skip_to {
+                self.tree.decoded(text, range);
+            }
+            return;
+        }
+        if self.in_code {
+            self.tree.text(range);
+            return;
+        }
+        let mut at = range.start.max(self.skip_to.min(range.end));
+        if gap.of(self.source) == "\\" && at == range.start {
+            // An escape and what it escapes are one.
+            let first = text.chars().next().map_or(0, char::len_utf8);
+            let character = text.get(..first).unwrap_or("");
+            self.tree
+                .decoded(character, Span::new(gap.start, at + first));
+            at += first;
+        } else if at == range.start {
+            let line = self.source.get(at..).unwrap_or("");
+            if range.start == self.paragraph.start
+                && let Some(len) = fence(line)
+            {
+                self.skip_to = at + len;
+                return;
+            }
+            if after_link
+                && gap.is_empty()
+                && let Some(len) = attributes(text)
+            {
+                at += len;
+            }
+        }
+        self.pieces(at, range.end);
+    }
+
+    /// Plain text, with whatever the parser does not know in it.
+    fn pieces(&mut self, mut at: usize, end: usize) {
+        let mut plain = at;
+        while at < end {
+            let rest = Span::new(at, end).of(self.source);
+            let Some(next) = rest
+                .bytes()
+                .position(|b| matches!(b, b'[' | b']' | b'^' | b'{'))
+            else {
+                break;
+            };
+            at += next;
+            let taken = self.special(at, end, &mut plain);
+            at = taken.unwrap_or(at + 1);
+            if taken.is_some() {
+                plain = at;
+            }
+        }
+        if plain < end {
+            self.tree.text(Span::new(plain, end));
+        }
+    }
+
+    /// Deals with the special thing at `at`, if there is one, and says where it ends.
+    fn special(&mut self, at: usize, end: usize, plain: &mut usize) -> Option<usize> {
+        let byte = self.source.as_bytes().get(at)?;
+        let before = Span::new(*plain, at);
+        match byte {
+            b'{' => {
+                let after = self.tags.partition_point(|t| t.start <= at);
+                let tag = *self.tags.get(after.checked_sub(1)?)?;
+                if at >= tag.end {
+                    return None;
+                }
+                self.tree.text(before);
+                self.skip_to = tag.end;
+                Some(tag.end.min(end))
+            }
+            b'[' if self.inline_notes.contains_key(&at) => {
+                self.tree.text(before);
+                self.start_inline_note(at);
+                self.ends.extend(self.inline_notes.remove(&at));
+                Some(at + 1)
+            }
+            b'[' => {
+                let len = undefined_marker(self.source.get(at..)?)?;
+                self.tree.text(before);
+                let span = Span::new(at, at + len);
+                let label = Span::new(at + 2, span.end - 1);
+                let label = label.of(self.source).to_owned();
+                self.marker(&label, span);
+                self.skip_to = span.end;
+                Some(span.end.min(end))
+            }
+            b']' if self.ends.last() == Some(&at) => {
+                self.tree.text(before);
+                self.ends.pop();
+                self.tree.close(Tag::Note);
+                Some(at + 1)
+            }
+            b'^' if self.inline_notes.contains_key(&(at + 1)) => {
+                self.tree.text(before);
+                Some(at + 1)
+            }
+            b'^' => {
+                // `^7^`
+                let rest = Span::new(at + 1, end).of(self.source);
+                let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let closed = (1..=3).contains(&len) && rest.as_bytes().get(len) == Some(&b'^');
+                if !closed {
+                    return None;
+                }
+                self.tree.text(before);
+                self.tree.open(Tag::Superscript);
+                self.tree.text(Span::new(at + 1, at + 1 + len));
+                self.tree.close(Tag::Superscript);
+                Some(at + len + 2)
+            }
+            _ => None,
+        }
+    }
+
+    /// `^[`: a marker that stands nowhere, and a note that will be moved to the end.
+    fn start_inline_note(&mut self, bracket: usize) {
+        self.inline_count += 1;
+        let label = if self.named_notes {
+            format!("inline-{}", self.inline_count)
+        } else {
+            self.inline_count.to_string()
+        };
+        self.tree
+            .open_inline_note(&label, &format!("[^{label}]"), bracket.saturating_sub(1));
+    }
+
+    /// Ends what inline notes their block leaves open.
+    fn end_inline_notes(&mut self) {
+        while self.ends.pop().is_some() {
+            self.tree.close(Tag::Note);
+        }
+    }
+
+    fn finish(mut self) -> Result<Tree, ParseError> {
+        self.flush_html()?;
+        let mut notes: Vec<(String, (Span, Option<Span>))> =
+            std::mem::take(&mut self.definitions.notes)
+                .into_iter()
+                .collect();
+        notes.sort_by_key(|(_, (span, _))| span.start);
+        for (label, (span, target)) in notes {
+            self.definition(&label, span);
+            let colon = span.of(self.source).find("]:").map_or(0, |at| at + 2);
+            let from = target.map_or(span.start + colon, |t| t.start);
+            let end = target.map_or(span.end, |t| t.end);
+            let title_end = span.start + span.of(self.source).trim_end().len();
+            self.tree.text(Span::new(from, end));
+            let title = Span::new(end, title_end.max(end));
+            let words = title.of(self.source).trim_start_matches('>');
+            self.tree
+                .text(Span::new(title.end - words.len(), title.end));
+            self.tree.close(Tag::Note);
+        }
+        Ok(self.tree.build())
+    }
+}
+
+/// One of the two delimiters of emphasis.
+fn delimiter(range: Span, strong: bool, opening: bool) -> Span {
+    let len = if strong { 2 } else { 1 };
+    if opening {
+        Span::new(range.start, range.start + len)
+    } else {
+        Span::new(range.end - len, range.end)
+    }
+}
+
+/// The length of a marker `[^label]` for which there is no note.
+fn undefined_marker(text: &str) -> Option<usize> {
+    const LONGEST: usize = 100; // bytes
+    let inner = text.strip_prefix("[^")?;
+    let len = inner.bytes().take(LONGEST).position(|b| b == b']')?;
+    let label = inner.get(..len)?;
+    let plain = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
+    plain.then_some(len + 3)
+}
+
+/// The length of a line that opens or closes a fenced div: `::: {.note}`.
+fn fence(line: &str) -> Option<usize> {
+    if !line.starts_with(":::") {
+        return None;
+    }
+    let end = line.find('\n').unwrap_or(line.len());
+    let line = line.get(..end)?.trim_end();
+    let rest = line.trim_start_matches(':');
+    let colons = line.len() - rest.len();
+    let rest = rest.trim_end_matches(':').trim();
+    let attributes = rest.is_empty()
+        || rest.starts_with('{') && rest.ends_with('}')
+        || rest
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    (colons >= 3 && attributes).then_some(line.len())
+}
+
+/// The length of attributes behind a link: `{.external target=_blank}`.
+fn attributes(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?;
+    let end = inner.find('}')?;
+    let words = inner.get(..end)?.trim();
+    let known = words.starts_with(['.', '#', ':']) || words.contains('=');
+    known.then_some(end + 2)
+}

@@ -1,0 +1,312 @@
+//! A tree and what was found in it become visible text.
+
+use super::flow::{Flow, Mark};
+use super::notes::Found;
+use super::signs;
+use super::tag::Tag;
+use super::tree::{AttrName, MOST, Token, Tree};
+use crate::document::{BlockKind, Escape, Parsed, ParsedMarker};
+use crate::formats::ParseError;
+use crate::span::Span;
+
+/// Keys of marks that are no elements.
+const MARKER_KEY: u32 = u32::MAX - 1;
+const LABEL_KEY: u32 = u32::MAX - 2;
+
+/// How an element's text is shown.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    kind: BlockKind,
+    preformatted: bool,
+}
+
+const PLAIN: Style = Style {
+    kind: BlockKind::Paragraph,
+    preformatted: false,
+};
+
+/// Writes the visible text of `tree`: the body with the notes that stand in their places, then the notes that were
+/// taken out of the body.
+pub(super) fn emit(
+    tree: &Tree,
+    found: &Found,
+    source: &str,
+    escape: Escape,
+) -> Result<(Parsed, Vec<ParsedMarker>), ParseError> {
+    let mut walk = Walk {
+        tree,
+        found,
+        flow: Flow::new(source, escape),
+        styles: styles(tree),
+        placed: vec![None; found.notes.len()],
+        count: 0,
+    };
+    walk.range(0, tree.tokens.len(), None)?;
+    for &note in &found.moved {
+        if let Some(region) = found.notes.get(note) {
+            walk.flow.divide();
+            walk.range(region.start, region.end, Some(note))?;
+        }
+    }
+    let (mut parsed, raised) = walk.flow.finish();
+    for marker in &mut parsed.markers {
+        marker.note = marker
+            .note
+            .and_then(|n| walk.placed.get(n).copied().flatten());
+    }
+    Ok((parsed, raised))
+}
+
+/// Parents come before their children, so one pass settles them all.
+fn styles(tree: &Tree) -> Vec<Style> {
+    let mut styles: Vec<Style> = Vec::with_capacity(tree.elements.len());
+    for (index, element) in tree.elements.iter().enumerate() {
+        let outer = u32::try_from(index)
+            .ok()
+            .and_then(|e| tree.parent(e))
+            .and_then(|p| styles.get(p as usize).copied())
+            .unwrap_or(PLAIN);
+        let kind = match element.tag {
+            Tag::Item | Tag::Term | Tag::Definition => BlockKind::ListItem,
+            Tag::Quote => BlockKind::Quote,
+            Tag::Cell => BlockKind::Cell,
+            Tag::Pre => BlockKind::Code,
+            Tag::Caption | Tag::Note => BlockKind::Paragraph,
+            tag => tag.heading().map_or(outer.kind, BlockKind::Heading),
+        };
+        styles.push(Style {
+            kind,
+            preformatted: outer.preformatted || element.tag == Tag::Pre,
+        });
+    }
+    styles
+}
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    found: &'a Found,
+    flow: Flow<'a>,
+    styles: Vec<Style>,
+    /// For each found note its place among the notes of the visible text.
+    placed: Vec<Option<usize>>,
+    count: usize,
+}
+
+impl Walk<'_> {
+    /// Emits the tokens `from..to`; `moved` is the note that they are.
+    fn range(&mut self, from: usize, to: usize, moved: Option<usize>) -> Result<(), ParseError> {
+        let found = self.found;
+        let mut style = self.style_at(from);
+        let mut note = found.notes.partition_point(|n| n.start < from);
+        let mut raised = found.raised.partition_point(|m| m.start < from);
+        let mut marker = found.markers.partition_point(|m| m.start < from);
+        let mut hidden = found.hidden.partition_point(|h| h.start < from);
+        let mut note_end = usize::MAX;
+        let mut marker_end = usize::MAX;
+        let mut label = None;
+        if let Some(index) = moved {
+            note = index + 1;
+            label = self.start_note(index);
+        }
+        let mut at = from;
+        while at < to {
+            if at >= note_end {
+                self.end_note(label.take());
+                note_end = usize::MAX;
+            }
+            while found.notes.get(note).is_some_and(|n| n.start < at) {
+                note += 1;
+            }
+            if let Some(region) = found.notes.get(note)
+                && region.start == at
+            {
+                if region.moved {
+                    at = region.end.max(at + 1);
+                    continue;
+                }
+                label = self.start_note(note);
+                note_end = region.end;
+                note += 1;
+            }
+            while found.hidden.get(hidden).is_some_and(|h| h.start < at) {
+                hidden += 1;
+            }
+            if let Some(skip) = found.hidden.get(hidden)
+                && skip.start == at
+            {
+                at = skip.end.max(at + 1);
+                continue;
+            }
+            if at >= marker_end {
+                self.flow.close(MARKER_KEY);
+                marker_end = usize::MAX;
+            }
+            while found.markers.get(marker).is_some_and(|m| m.start < at) {
+                marker += 1;
+            }
+            if let Some(region) = found.markers.get(marker)
+                && region.start == at
+            {
+                self.flow.close(MARKER_KEY);
+                marker_end = region.end;
+                self.flow.open(MARKER_KEY, Mark::Marker(region.parsed()));
+            }
+            while let Some(region) = found.raised.get(raised).filter(|r| r.start <= at) {
+                if region.start == at
+                    && let Some(&Token::Open(element)) = self.tree.tokens.get(at)
+                {
+                    self.flow.open(element, Mark::Raised(region.parsed()));
+                }
+                raised += 1;
+            }
+            if let Some((start, end)) = label {
+                if at == start {
+                    self.flow.open(LABEL_KEY, Mark::Label);
+                } else if at >= end {
+                    self.flow.close(LABEL_KEY);
+                    label = None;
+                }
+            }
+            self.token(at, &mut style);
+            at += 1;
+        }
+        self.flow.close(MARKER_KEY);
+        if note_end != usize::MAX || moved.is_some() {
+            self.end_note(label);
+        }
+        if self.flow.pieces() > 2 * MOST {
+            return Err(ParseError::new(format!(
+                "holds too much markup: its text is in more than {} pieces",
+                2 * MOST
+            )));
+        }
+        Ok(())
+    }
+
+    fn start_note(&mut self, index: usize) -> Option<(usize, usize)> {
+        let region = self.found.notes.get(index)?;
+        if let Some(placed) = self.placed.get_mut(index) {
+            *placed = Some(self.count);
+        }
+        self.count += 1;
+        self.flow
+            .start_note(region.label.clone(), region.external, region.typed);
+        region.label_tokens
+    }
+
+    fn end_note(&mut self, label: Option<(usize, usize)>) {
+        if label.is_some() {
+            self.flow.close(LABEL_KEY);
+        }
+        self.flow.end_note();
+    }
+
+    /// The style in force right before a token.
+    fn style_at(&self, token: usize) -> Style {
+        let element = match self.tree.tokens.get(token) {
+            Some(&Token::Open(e) | &Token::Close(e)) => self.tree.parent(e),
+            _ => None,
+        };
+        self.style(element)
+    }
+
+    fn style(&self, element: Option<u32>) -> Style {
+        element
+            .and_then(|e| self.styles.get(e as usize).copied())
+            .unwrap_or(PLAIN)
+    }
+
+    fn token(&mut self, at: usize, style: &mut Style) {
+        let Some(&token) = self.tree.tokens.get(at) else {
+            return;
+        };
+        match token {
+            Token::Text(home) if style.preformatted => self.flow.preformatted(home.into()),
+            Token::Text(home) => self.flow.text(self.found.trimmed(at, home.into())),
+            Token::Decoded { home, text } => {
+                self.flow.decoded(self.tree.value(text), home.into());
+            }
+            Token::Space(home) => self.flow.space(home.into()),
+            Token::Break(home) => self.flow.line_break(home.into()),
+            Token::Divide => self.flow.divide(),
+            Token::Comment { inner, home } => self.flow.comment(inner.into(), home.into()),
+            Token::Open(element) => self.open(element, style),
+            Token::Close(element) => self.close(element, style),
+        }
+    }
+
+    fn open(&mut self, element: u32, style: &mut Style) {
+        let tag = self.tree.tag(element);
+        if tag.is_block() {
+            self.flow.divide();
+            *style = self.style(Some(element));
+            self.flow.set_kind(style.kind);
+            return;
+        }
+        match tag {
+            Tag::Emphasis => self.flow.open(element, Mark::Emphasis),
+            Tag::Code if !style.preformatted => self.flow.open(element, Mark::Code),
+            Tag::Quotation => self.flow.decoded("“", self.before(element)),
+            Tag::Anchor => {
+                if let Some(url) = self.tree.attr(element, AttrName::Href)
+                    && leads_out(url)
+                    && !self.found.is_tied(element)
+                {
+                    let mark = Mark::Link {
+                        url: url.trim().to_owned(),
+                        home: self.tree.attr_home(element, AttrName::Href),
+                    };
+                    self.flow.open(element, mark);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, element: u32, style: &mut Style) {
+        let tag = self.tree.tag(element);
+        if tag.is_block() {
+            self.flow.divide();
+            *style = self.style(self.tree.parent(element));
+            self.flow.set_kind(style.kind);
+            return;
+        }
+        if tag == Tag::Quotation {
+            self.flow.decoded("”", self.before(element));
+        }
+        self.flow.close(element);
+    }
+
+    /// The empty place in the source before the next text from an element on.
+    fn before(&self, element: u32) -> Span {
+        let from = self.tree.element(element).map_or(0, |e| e.open as usize);
+        let near = self.tree.tokens.iter().skip(from).take(16);
+        let home = near.filter_map(|t| match *t {
+            Token::Text(home) | Token::Decoded { home, .. } => Some(Span::from(home).start),
+            _ => None,
+        });
+        Span::empty(home.min().unwrap_or(0))
+    }
+}
+
+/// Whether a target leads out of the page.
+fn leads_out(url: &str) -> bool {
+    let url = url.trim();
+    let scheme = |s: &str| {
+        url.get(..s.len())
+            .is_some_and(|u| u.eq_ignore_ascii_case(s))
+    };
+    !url.is_empty() && !url.starts_with('#') && !scheme("javascript:") && !scheme("data:")
+}
+
+/// Elements whose text no reader sees: those that are hidden by their sort, their attributes or their class.
+pub(super) fn is_hidden(tree: &Tree, element: u32) -> bool {
+    tree.tag(element) == Tag::Hidden
+        || tree.attr(element, AttrName::Hidden).is_some()
+        || tree
+            .attr(element, AttrName::Style)
+            .is_some_and(signs::is_hidden_style)
+        || tree
+            .attr(element, AttrName::Class)
+            .is_some_and(signs::is_copy_class)
+}
