@@ -385,3 +385,97 @@ fn any_prefix_and_the_strict_namespace_will_do() {
     let (text, parsed, _) = docx::read(&archive(&members)).expect("a Word file");
     assert_eq!(notes(&text, &parsed), ["1: A note."]);
 }
+
+fn listed(numbering: &str, items: &[&str]) -> Draft {
+    let item = |text: &&str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}</w:p>",
+            run(text)
+        )
+    };
+    Draft {
+        body: items.iter().map(item).collect(),
+        numbering: format!(
+            "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>{numbering}</w:lvl></w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>"
+        ),
+        ..Draft::default()
+    }
+}
+
+const RAISED: &str = r#"<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>"#;
+
+#[test]
+fn notes_in_an_automatic_list_have_the_numbers_that_word_shows() {
+    let raised = |n: u32| format!("<w:r>{RAISED}<w:t>{n}</w:t></w:r>");
+    let mut draft = listed(
+        r#"<w:numFmt w:val="decimal"/><w:lvlText w:val="[%1]"/>"#,
+        &["Tass, June 28, 2019, http://a(.)test/1.", "Ibid."],
+    );
+    draft.body = styled("Heading1", &run("Report"))
+        + &paragraph(
+            &(run("First.")
+                + &raised(1)
+                + &run(" An area of 7 km")
+                + &raised(2)
+                + &run(" here.")
+                + &raised(2)),
+        )
+        + &styled("Heading1", &run("Notes"))
+        + &draft.body;
+    let (text, parsed, package) = read(&draft);
+    assert!(text.ends_with("Notes\n\n[1] Tass, June 28, 2019, http://a(.)test/1.\n\n[2] Ibid."));
+    let spans: Vec<_> = parsed
+        .markers
+        .iter()
+        .map(|m| (m.label.as_str(), m.span.start))
+        .collect();
+    let behind = |s: &str| text.find(s).expect("present") + s.len();
+    assert_eq!(spans, [("1", behind("First.")), ("2", behind("here."))]);
+    let tass = text.find("Tass").expect("present");
+    let place = package
+        .location(&text, (tass..tass + 4).into())
+        .expect("a place");
+    assert_eq!((place.paragraph, place.start, place.end), (4, 0, 4));
+    let document = brieflint::document::build(parsed);
+    let labels: Vec<&str> = document.notes.iter().map(|n| n.label.as_str()).collect();
+    assert_eq!(labels, ["1", "2"]);
+    assert!(document.notes.iter().all(|n| n.markers.len() == 1));
+    // The number is Word's: an edit over it is refused, one behind it is made.
+    let at = text.find("[1] Tass").expect("present");
+    let patch = |from: usize, new: &str| {
+        let fix = vec![((from..at + 8).into(), new.to_owned())];
+        package.patch(&text, &[fix]).expect("a file")
+    };
+    assert_eq!(patch(at, "[9] Tass").refused, [0]);
+    let bytes = patch(at + 4, "TASS").bytes;
+    assert!(member(&bytes, "word/document.xml").contains(">TASS, June"));
+}
+
+#[test]
+fn lists_elsewhere_show_no_numbers() {
+    let mut draft = listed(r#"<w:numFmt w:val="decimal"/>"#, &["One", "Two"]);
+    draft.body = styled("Heading1", &run("Findings")) + &draft.body;
+    assert_eq!(read(&draft).0, "Findings\n\nOne\n\nTwo");
+    let bullets = listed(r#"<w:numFmt w:val="bullet"/>"#, &["One"]);
+    let with_heading = Draft {
+        body: styled("Heading1", &run("Notes")) + &bullets.body,
+        ..bullets
+    };
+    assert_eq!(read(&with_heading).0, "Notes\n\nOne");
+}
+
+#[test]
+fn raised_numbers_that_do_not_count_are_no_markers() {
+    let raised = |n: &str| format!("<w:r>{RAISED}<w:t>{n}</w:t></w:r>");
+    let body = paragraph(
+        &(run("On July 4")
+            + &raised("th")
+            + &run(" 10")
+            + &raised("6")
+            + &run(" m")
+            + &raised("2")
+            + &run(" CO")
+            + &raised("2")),
+    );
+    assert!(read(&Draft::body(body)).1.markers.is_empty());
+}

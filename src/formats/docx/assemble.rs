@@ -2,7 +2,7 @@
 
 use super::archive::Archive;
 use super::error::DocxError;
-use super::fragment::{FieldLink, Fragment, Reference, StoryKind};
+use super::fragment::{FieldLink, Fragment, Range, Reference, StoryKind};
 use super::numbering::{Lists, NoteNumbering};
 use super::package::{NoteInfo, Package, link_url};
 use super::parts::{Loader, Part, Relationships};
@@ -351,12 +351,61 @@ fn markers(text: &Fragment, labels: &[String], notes: &[NoteInfo]) -> Vec<Parsed
         span: range.span(),
         ..ParsedMarker::default()
     });
+    let typed = typed_markers(text).into_iter().map(|range| ParsedMarker {
+        label: range.of(&text.text).trim().to_owned(),
+        span: range.span(),
+        ..ParsedMarker::default()
+    });
     let mut markers: Vec<ParsedMarker> = referenced
         .chain(repeated)
+        .chain(typed)
         .filter(|marker| marker.span.end <= body_end && !marker.label.is_empty())
         .collect();
     markers.sort_by_key(|marker| marker.span);
     markers
+}
+
+/// Superscript numbers that count up from 1, in a file without references to notes: its author typed them.
+fn typed_markers(text: &Fragment) -> Vec<Range> {
+    /// What a raised 2 or 3 belongs to.
+    const UNITS: [&str; 11] = [
+        "m", "km", "cm", "mm", "ft", "mi", "in", "yd", "sq", "s", "x",
+    ];
+    /// A list of notes bears out any marker; without it they must count up this far.
+    const ENOUGH: u32 = 3;
+    if !text.references.is_empty() {
+        return Vec::new();
+    }
+    let mut next = 1u32;
+    let mut found = Vec::new();
+    for range in &text.superscripts {
+        let label = range.of(&text.text).trim();
+        let Some(number) = label.parse::<u32>().ok().filter(|_| label.len() <= 3) else {
+            continue;
+        };
+        let before = text.text.get(..range.start()).unwrap_or("");
+        let word: &str = before
+            .rfind(|c: char| !c.is_alphabetic())
+            .map_or(before, |at| before.get(at..).unwrap_or(""));
+        let unit = word.trim_start_matches(|c: char| !c.is_alphabetic());
+        let glued = before
+            .chars()
+            .next_back()
+            .is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit());
+        if glued && !UNITS.contains(&unit) && (1..=next).contains(&number) {
+            next = next.max(number + 1);
+            found.push(*range);
+        }
+    }
+    let listed = || {
+        let mut blocks = text.blocks.iter();
+        blocks.any(|block| crate::document::notes_heading(block.span.of(&text.text)))
+    };
+    if next > ENOUGH || listed() {
+        found
+    } else {
+        Vec::new()
+    }
 }
 
 /// Links in reading order; pieces of one link that Word has cut apart are one.

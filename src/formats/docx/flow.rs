@@ -7,7 +7,7 @@ use super::fragment::{
 };
 use super::styles::{Look, Role};
 use super::xml;
-use crate::document::{Block, BlockKind};
+use crate::document::{self, Block, BlockKind};
 use crate::span::Span;
 
 /// Fields in fields.
@@ -31,6 +31,8 @@ pub(super) struct Flow {
     joined: bool,
     /// A custom mark follows the reference with this index.
     custom: Option<usize>,
+    /// The last heading was one of notes.
+    notes_section: bool,
 }
 
 /// How a run looks.
@@ -102,6 +104,7 @@ impl Flow {
             boxes: Vec::new(),
             joined: false,
             custom: None,
+            notes_section: false,
         }
     }
 
@@ -191,6 +194,25 @@ impl Flow {
     }
 
     fn finish(&mut self, open: &OpenParagraph, end: usize, label: Option<String>) {
+        let kind = self.block_kind(open);
+        let mut end = end;
+        match label.filter(|_| kind == BlockKind::ListItem && self.notes_section) {
+            // The numbers of notes that are a list are Word's; readers see them, and so must the search for notes.
+            Some(label) if self.fragment.references.is_empty() && !open.joined => {
+                let label = label + " ";
+                self.fragment
+                    .label(open.mark, open.start, self.story, &label);
+                end += label.len();
+            }
+            _ => {
+                let words = self.fragment.text.get(open.start..end).unwrap_or("");
+                if document::notes_heading(words) {
+                    self.notes_section = true;
+                } else if matches!(kind, BlockKind::Heading(_)) {
+                    self.notes_section = false;
+                }
+            }
+        }
         self.fragment.paragraphs.push(Paragraph {
             text: Range::new(open.start, end),
             story: self.story,
@@ -198,7 +220,6 @@ impl Flow {
             number: open.number,
             skipped: open.skipped,
         });
-        let kind = self.block_kind(open);
         match self.fragment.blocks.last_mut() {
             Some(last) if open.joined && last.span.end == open.start => {
                 // The mark that stays is the last one's, and so is the style.
@@ -209,10 +230,6 @@ impl Flow {
                 span: Span::new(open.start, end),
                 kind,
             }),
-        }
-        if let Some(label) = label.filter(|_| kind == BlockKind::ListItem) {
-            let block = narrow(self.fragment.blocks.len() - 1);
-            self.fragment.labels.push((block, label));
         }
     }
 

@@ -175,8 +175,6 @@ pub(super) struct Fragment {
     pub(super) repeated: Vec<Range>,
     pub(super) links: Vec<LinkText>,
     pub(super) references: Vec<Reference>,
-    /// Numbers of list items, by block.
-    pub(super) labels: Vec<(u32, String)>,
 }
 
 /// How long a fragment's lists were, so that a paragraph without text can be taken back.
@@ -234,7 +232,6 @@ impl Fragment {
         }
         self.separate();
         let by = narrow(self.text.len());
-        let blocks = narrow(self.blocks.len());
         let nodes = narrow(self.nodes.len());
         self.text.push_str(&other.text);
         self.blocks.extend(other.blocks.iter().map(|block| Block {
@@ -267,12 +264,36 @@ impl Fragment {
             reference.node = reference.node.map(|node| node.saturating_add(nodes));
         }
         self.references.append(&mut other.references);
-        self.labels.extend(
-            other
-                .labels
-                .into_iter()
-                .map(|(block, label)| (block.saturating_add(blocks), label)),
-        );
+    }
+
+    /// Puts a label in front of what was added since a mark; Word makes it, and no edit reaches it.
+    pub(super) fn label(&mut self, mark: Mark, at: usize, story: StoryKind, label: &str) {
+        let by = narrow(label.len());
+        let later = self.nodes.get_mut(mark.nodes..).unwrap_or_default();
+        let xml = later.first().map_or(Range::default(), |n| Range {
+            start: n.xml.start,
+            end: n.xml.start,
+        });
+        later.iter_mut().for_each(|node| node.text.shift(by));
+        for (list, from) in [
+            (&mut self.emphasis, mark.emphasis),
+            (&mut self.code, mark.code),
+            (&mut self.superscripts, mark.superscripts),
+            (&mut self.repeated, mark.repeated),
+        ] {
+            let later = list.get_mut(from..).unwrap_or_default();
+            later.iter_mut().for_each(|range| range.shift(by));
+        }
+        let links = self.links.get_mut(mark.links..).unwrap_or_default();
+        links.iter_mut().for_each(|link| link.text.shift(by));
+        self.text.insert_str(at, label);
+        let node = Node {
+            text: Range::new(at, at + label.len()),
+            xml,
+            story,
+            kind: NodeKind::Marker,
+        };
+        self.nodes.insert(mark.nodes.min(self.nodes.len()), node);
     }
 
     /// Says that everything in here belongs to a note.

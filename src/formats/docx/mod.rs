@@ -5,9 +5,9 @@
 //!
 //! | file | what it does |
 //! | --- | --- |
-//! | `archive`, `parts`, `xml` | the container: members, parts, tags; limits and hostile files |
-//! | `styles`, `numbering`, `fields` | what styles, lists and field codes mean |
-//! | `story`, `flow`, `fragment` | one part's tags become text |
+//! | `archive`, `rewrite`, `parts`, `xml` | the container: members, parts, tags; limits and hostile files |
+//! | `styles`, `numbering`, `fields`, `symbols` | what styles, lists, field codes and symbol fonts mean |
+//! | `story`, `properties`, `flow`, `fragment` | one part's tags become text |
 //! | `assemble`, `package` | the parts put together; places in the file |
 //! | `patch`, `retarget` | edits go back to text elements, and to the targets of links |
 //! | `annotate`, `runs`, `comments` | findings become comments, anchored at their words |
@@ -24,10 +24,13 @@ mod numbering;
 mod package;
 mod parts;
 mod patch;
+mod properties;
 mod retarget;
+mod rewrite;
 mod runs;
 mod story;
 mod styles;
+mod symbols;
 mod xml;
 
 pub use annotate::Annotation;

@@ -133,6 +133,20 @@ impl NoteNumbering {
     }
 }
 
+impl Level {
+    /// Takes in a child of `w:lvl`.
+    fn read(&mut self, name: &str, value: &str) {
+        /// Characters of a label; longer ones are no labels of notes.
+        const LONGEST: usize = 16;
+        match name {
+            "numFmt" => self.format = NumberFormat::from_name(value),
+            "start" => self.start = value.parse().unwrap_or(1),
+            "lvlText" if value.len() <= LONGEST => self.pattern = value.to_owned(),
+            _ => {}
+        }
+    }
+}
+
 /// The automatic lists of a file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lists {
@@ -145,17 +159,36 @@ pub(super) struct Lists {
 struct List {
     /// Lists of one definition count on together.
     counter: String,
+    level: Level,
+    start: u32,
+}
+
+/// The first level of a definition.
+#[derive(Debug, Clone)]
+struct Level {
     format: NumberFormat,
     start: u32,
+    /// How the number stands in its label: `%1.`, `[%1]`.
+    pattern: String,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self {
+            format: NumberFormat::Decimal,
+            start: 1,
+            pattern: "%1.".to_owned(),
+        }
+    }
 }
 
 impl Lists {
     pub(super) fn parse(part: &Part) -> Result<Self, DocxError> {
-        let mut definitions: HashMap<String, (NumberFormat, u32)> = HashMap::new();
-        let mut by_id = HashMap::new();
+        let mut definitions: HashMap<String, Level> = HashMap::new();
+        let mut by_id: HashMap<String, List> = HashMap::new();
         let mut definition = String::new();
         let mut list: Option<String> = None;
-        let mut level = 0u8;
+        let mut depth = 0u8;
         let mut scanner = Scanner::new(&part.name, &part.xml);
         while let Some(token) = scanner.next()? {
             let Token::Open(tag) = token else { continue };
@@ -166,44 +199,36 @@ impl Lists {
             match tag.local {
                 "abstractNum" => {
                     definition = tag.word("abstractNumId").unwrap_or_default().into_owned();
-                    definitions.insert(definition.clone(), (NumberFormat::Decimal, 1));
+                    definitions.insert(definition.clone(), Level::default());
                     list = None;
                 }
                 "num" => list = Some(tag.word("numId").unwrap_or_default().into_owned()),
                 "lvl" | "lvlOverride" => {
-                    level = tag.word("ilvl").and_then(|v| v.parse().ok()).unwrap_or(0);
+                    depth = tag.word("ilvl").and_then(|v| v.parse().ok()).unwrap_or(0);
                 }
                 "abstractNumId" => {
                     if let Some(id) = &list {
-                        let (format, start) = definitions.get(&*value).copied().unwrap_or_default();
-                        let counter = value.into_owned();
-                        by_id.insert(
-                            id.clone(),
-                            List {
-                                counter,
-                                format,
-                                start,
-                            },
-                        );
+                        let level = definitions.get(&*value).cloned().unwrap_or_default();
+                        let list = List {
+                            counter: value.into_owned(),
+                            start: level.start,
+                            level,
+                        };
+                        by_id.insert(id.clone(), list);
                     }
                 }
-                "numFmt" if level == 0 && list.is_none() => {
-                    if let Some(entry) = definitions.get_mut(&definition) {
-                        entry.0 = NumberFormat::from_name(&value);
-                    }
-                }
-                "start" if level == 0 && list.is_none() => {
-                    if let Some(entry) = definitions.get_mut(&definition) {
-                        entry.1 = value.parse().unwrap_or(1);
-                    }
-                }
-                "startOverride" if level == 0 => {
+                "startOverride" if depth == 0 => {
                     if let Some((id, entry)) =
                         list.as_ref().and_then(|id| Some((id, by_id.get_mut(id)?)))
                     {
                         entry.start = value.parse().unwrap_or(1);
                         // A list that starts anew counts for itself.
                         entry.counter = format!("#{id}");
+                    }
+                }
+                name if depth == 0 && list.is_none() => {
+                    if let Some(level) = definitions.get_mut(&definition) {
+                        level.read(name, &value);
                     }
                 }
                 _ => {}
@@ -222,10 +247,10 @@ impl Lists {
         })
     }
 
-    /// The number of the next item of a list, at its first level; none for bullets and unknown lists.
+    /// The label of the next item of a list, at its first level; none for bullets and unknown lists.
     pub(super) fn next(&mut self, list: &str) -> Option<String> {
         let list = self.by_id.get(list)?;
-        if list.format == NumberFormat::Bullet {
+        if list.level.format == NumberFormat::Bullet {
             return None;
         }
         let number = match self.counters.get_mut(&list.counter) {
@@ -238,7 +263,8 @@ impl Lists {
                 list.start
             }
         };
-        Some(list.format.show(number))
+        let number = list.level.format.show(number);
+        Some(list.level.pattern.replace("%1", &number))
     }
 }
 
@@ -276,7 +302,7 @@ mod tests {
         let shown: Vec<_> = ["1", "2", "3", "1", "9"].map(|id| lists.next(id)).into();
         assert_eq!(
             shown,
-            [Some("iii"), Some("iv"), Some("i"), Some("v"), None].map(|n| n.map(String::from))
+            [Some("iii."), Some("iv."), Some("i."), Some("v."), None].map(|n| n.map(String::from))
         );
     }
 }

@@ -8,6 +8,7 @@ use super::fragment::{FieldLink, Fragment, Range, StoryKind, Target};
 use super::numbering::{Lists, NoteNumbering};
 use super::parts::{Part, Relationships};
 use super::styles::Styles;
+use super::symbols::symbol;
 use super::xml::{Ns, Scanner, Tag, Token};
 use std::collections::HashSet;
 
@@ -20,7 +21,7 @@ pub(super) const LINK_LIMIT: usize = 200_000;
 
 /// An open element, as far as it matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Element {
+pub(super) enum Element {
     Paragraph,
     ParagraphProperties,
     /// `w:rPr` of a paragraph's end mark.
@@ -137,11 +138,11 @@ fn check_root(part: &Part, kind: StoryKind, tag: &Tag<'_>) -> Result<(), DocxErr
     })
 }
 
-struct StoryReader<'a, 's> {
+pub(super) struct StoryReader<'a, 's> {
     part: &'a Part,
     kind: StoryKind,
     relationships: &'a Relationships,
-    shared: &'a mut Shared<'s>,
+    pub(super) shared: &'a mut Shared<'s>,
     story: Story,
     open: Vec<Element>,
     /// The depth of an element that is passed over, and whether it holds deleted text.
@@ -154,7 +155,7 @@ struct StoryReader<'a, 's> {
     paragraphs: u32,
     /// Where the content of the open text or instruction element starts.
     content: usize,
-    section: [NoteNumbering; 2],
+    pub(super) section: [NoteNumbering; 2],
     /// The open note: id and whether it is a real one.
     note: Option<(i64, bool)>,
 }
@@ -334,75 +335,6 @@ impl StoryReader<'_, '_> {
                 (!std::mem::replace(taken, true)).then_some(Element::Other)
             }
             _ => Some(Element::Other),
-        }
-    }
-
-    fn paragraph_property(&mut self, tag: &Tag<'_>) -> Option<Element> {
-        let styles = self.shared.styles;
-        let value = tag.word("val").unwrap_or_default();
-        match tag.local {
-            "rPr" => return Some(Element::MarkProperties),
-            "numPr" => return Some(Element::NumberingProperties),
-            "sectPr" => {
-                self.section = [NoteNumbering::default(); 2];
-                if let Some(paragraph) = self.flow().paragraph() {
-                    paragraph.ends_section = true;
-                }
-                return Some(Element::Section);
-            }
-            "pPrChange" => return None,
-            _ => {}
-        }
-        let Some(paragraph) = self.flow().paragraph() else {
-            return Some(Element::Other);
-        };
-        match tag.local {
-            "pStyle" => {
-                paragraph.role = styles.role(&value);
-                let list = styles.numbering(&value);
-                paragraph.list = list.map(|(id, level)| (id.to_owned(), level));
-            }
-            "outlineLvl" => paragraph.outline = value.parse().ok(),
-            _ => {}
-        }
-        Some(Element::Other)
-    }
-
-    fn numbering_property(&mut self, tag: &Tag<'_>) {
-        let value = tag.word("val").unwrap_or_default();
-        let Some(paragraph) = self.flow().paragraph() else {
-            return;
-        };
-        match tag.local {
-            "numId" if value == "0" => paragraph.list = None,
-            "numId" => {
-                let level = paragraph.list_level.unwrap_or(0);
-                paragraph.list = Some((value.into_owned(), level));
-            }
-            "ilvl" => {
-                let level = value.parse().unwrap_or(0);
-                paragraph.list_level = Some(level);
-                if let Some((_, of)) = &mut paragraph.list {
-                    *of = level;
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn run_property(&mut self, tag: &Tag<'_>) {
-        let styles = self.shared.styles;
-        let value = tag.word("val").unwrap_or_default();
-        let Some(run) = self.flow().runs.last_mut() else {
-            return;
-        };
-        match tag.local {
-            "rStyle" => run.look = styles.look(&value),
-            "i" => run.italic = Some(tag.on()),
-            "u" => run.underline = value != "none",
-            "vanish" => run.vanish = Some(tag.on()),
-            "vertAlign" => run.superscript = Some(value == "superscript"),
-            _ => {}
         }
     }
 
@@ -596,7 +528,7 @@ impl StoryReader<'_, '_> {
     }
 
     /// The innermost flow. There is always one.
-    fn flow(&mut self) -> &mut Flow {
+    pub(super) fn flow(&mut self) -> &mut Flow {
         if self.flows.is_empty() {
             self.flows.push(Flow::new(self.kind));
         }
@@ -607,34 +539,4 @@ impl StoryReader<'_, '_> {
 
 fn note_id(tag: &Tag<'_>) -> Option<i64> {
     tag.word("id")?.trim().parse().ok()
-}
-
-/// A character of a symbol font, as the nearest character that other fonts have.
-fn symbol(font: &str, code: &str) -> char {
-    let code = u32::from_str_radix(code, 16).unwrap_or(0);
-    if !(0xF000..=0xF0FF).contains(&code) {
-        return char::from_u32(code)
-            .filter(|c| !c.is_control())
-            .unwrap_or('□');
-    }
-    let wingdings = font.to_ascii_lowercase().starts_with("wingdings");
-    match (code & 0xFF, wingdings) {
-        (0xE0 | 0xE8 | 0xF0, true) | (0xAE, false) => '→',
-        (0xDF | 0xE7, true) | (0xAC, false) => '←',
-        (0xF3, true) | (0xAB, false) => '↔',
-        (0xFC, true) => '✓',
-        (0xFB, true) => '✗',
-        (0x4A, true) => '☺',
-        (0xA7, true) => '▪',
-        (0xB7, false) => '•',
-        (0xB0, false) => '°',
-        (0xB1, false) => '±',
-        (0xB4, false) => '×',
-        (0x2D, false) => '−',
-        (0xA3, false) => '≤',
-        (0xB3, false) => '≥',
-        (0xB9, false) => '≠',
-        (0xBB, false) => '≈',
-        _ => '□',
-    }
 }
