@@ -600,6 +600,10 @@ fn one_after_another() {
     assert_eq!(lives("mailto:press[@]example.com"), ["press@example.com"]);
     assert_eq!(lives("@user@mastodon[.]social"), ["user@mastodon.social"]);
     assert_eq!(lives("**kremlin[.]ru.**"), ["kremlin.ru"]);
+    assert_eq!(
+        lives("http://https://tass.com/a and hxxp://hxxps://tass[.]com/b"),
+        ["https://tass.com/a", "https://tass.com/b"]
+    );
     assert_eq!(lives("**(see kremlin[.]ru)**"), ["kremlin.ru"]);
     assert_eq!(lives("_https://tass.com/a_"), ["https://tass.com/a"]);
     assert_eq!(lives("`kremlin[.]ru`"), ["kremlin.ru"]);

@@ -42,6 +42,29 @@ pub fn registrable(host: &str) -> Option<&str> {
     psl::domain_str(host)
 }
 
+/// Whether a normalised host ends in a public suffix that is known, or in a special-use name, with a label before it.
+#[must_use]
+pub fn has_known_suffix(host: &str) -> bool {
+    use psl::Psl as _;
+    let special = host.rsplit_once('.').is_some_and(|(_, last)| {
+        matches!(last, "onion" | "test" | "example" | "local" | "internal")
+    });
+    special
+        || host.contains('.')
+            && psl::List
+                .suffix(host.as_bytes())
+                .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes().len() < host.len())
+}
+
+/// Whether a URL leads deeper than a home page: to a path, a query or a fragment.
+#[must_use]
+pub fn has_path(url: &str) -> bool {
+    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare.find(['/', '?', '#'])
+        .and_then(|at| bare.get(at..))
+        .is_some_and(|tail| !tail.trim_matches('/').is_empty())
+}
+
 /// Whether a normalised host is `domain` or lies under it. `domain` may be written as people write it.
 #[must_use]
 pub fn is_within(host: &str, domain: &str) -> bool {

@@ -250,6 +250,9 @@ impl<'t> Scanner<'t> {
             return (draft.finish(Host::Ipv6(address)), read_to);
         }
         let chain = read_chain(self.text, host, false);
+        if self.is_scheme_again(&chain) {
+            return (None, separator.end); // `http://https://…`: the second scheme's is the URL
+        }
         let found = draft.clone().host_from_chain(&chain, setting, spaced);
         if found.as_ref().is_none_or(|f| f.marks.is_empty())
             && chain.labels.len() == 1
@@ -264,6 +267,17 @@ impl<'t> Scanner<'t> {
         }
         // The words of a failed chain are looked at again: only its scheme was wrong.
         (found, separator.end.min(chain.end))
+    }
+
+    /// Whether a chain is nothing but a second scheme.
+    fn is_scheme_again(&self, chain: &chain::Chain) -> bool {
+        let [label] = chain.labels.as_slice() else {
+            return false;
+        };
+        let end = label.span.end;
+        let scheme = scheme_before(self.text, end, label.span.start);
+        scheme.is_some_and(|scheme| scheme.span == label.span && scheme.live.starts_with("http"))
+            && separator_at(self.text, end).is_some()
     }
 
     // ---- a bracketed colon or slash: a separator, an IPv6 address, a port, a path ----

@@ -1,0 +1,199 @@
+//! Making a defanged link live: with which applicability, in which words.
+
+use crate::citations::quotes::{self, Quote};
+use crate::diagnostic::{Applicability, Edit, Fix, Place};
+use crate::document::{Document, Link};
+use crate::links::indicator::{Indicator, IndicatorKind, Tier};
+use crate::outlets::record::Kind;
+use crate::rules::Context;
+use crate::span::Span;
+
+/// What an address is called in messages.
+pub(super) fn noun(kind: IndicatorKind) -> &'static str {
+    match kind {
+        IndicatorKind::Url => "URL",
+        IndicatorKind::Host => "domain",
+        IndicatorKind::Ipv4 | IndicatorKind::Ipv6 => "IP address",
+        IndicatorKind::Cidr => "network",
+        IndicatorKind::Email => "e-mail address",
+    }
+}
+
+/// The marks that break an address, each once, three at most: "`hxxp` and `[.]`".
+pub(super) fn marks(doc: &Document, found: &Indicator) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for mark in &found.marks {
+        let raw = doc.slice(mark.span);
+        let shown = if mark.live.is_empty() {
+            if raw.trim().is_empty() {
+                "a blank".to_owned()
+            } else {
+                "an invisible character".to_owned()
+            }
+        } else {
+            format!("`{}`", raw.trim())
+        };
+        if !seen.contains(&shown) && seen.len() < 3 {
+            seen.push(shown);
+        }
+    }
+    match seen.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
+
+/// How surely a defanged link may be made live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) applicability: Applicability,
+    /// Why it is not safe.
+    pub(super) reason: Option<String>,
+}
+
+/// Judges links in the order of the text.
+pub(super) struct Judge<'a> {
+    cx: &'a Context<'a>,
+    quotations: Quotations<'a>,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(cx: &'a Context<'a>) -> Self {
+        Self {
+            cx,
+            quotations: Quotations::new(cx.doc),
+        }
+    }
+
+    /// How surely `link` may be made live.
+    pub(super) fn refang(&mut self, link: &Link, tier: Tier) -> Verdict {
+        let no = |applicability, reason: &str| Verdict {
+            applicability,
+            reason: Some(reason.to_owned()),
+        };
+        if self.is_quoted(link) {
+            return no(
+                Applicability::Display,
+                "it stands in quoted words, which no fix changes",
+            );
+        }
+        if link.code {
+            return no(
+                Applicability::Unsafe,
+                "it stands in code: a live address there may be run or clicked by accident",
+            );
+        }
+        if link.note.is_none() {
+            return no(
+                Applicability::Unsafe,
+                "outside notes an address may be defanged on purpose: a live one can be clicked by accident",
+            );
+        }
+        if let Some(outlet) = self
+            .cx
+            .settings
+            .sources
+            .registry
+            .by_url(&link.url, None)
+            .filter(|outlet| outlet.kind == Kind::InfluenceOperation)
+        {
+            return Verdict {
+                applicability: Applicability::Unsafe,
+                reason: Some(format!(
+                    "its host is named in a public report on an influence operation ({})",
+                    outlet.name
+                )),
+            };
+        }
+        if tier == Tier::Suggestion {
+            return no(
+                Applicability::Unsafe,
+                "the form is not certain: look at it first",
+            );
+        }
+        Verdict {
+            applicability: Applicability::Safe,
+            reason: None,
+        }
+    }
+
+    /// Whether the link is among words that are quoted, and no fix may touch it.
+    pub(super) fn is_quoted(&mut self, link: &Link) -> bool {
+        self.quotations.hold(link)
+    }
+}
+
+/// Titles and quotations around links.
+struct Quotations<'a> {
+    doc: &'a Document,
+    /// The stretch that was looked at last, and its quotations.
+    last: Option<(Span, Vec<Quote>)>,
+}
+
+impl<'a> Quotations<'a> {
+    fn new(doc: &'a Document) -> Self {
+        Self { doc, last: None }
+    }
+
+    /// Whether a quotation holds the link and more words beside it.
+    fn hold(&mut self, link: &Link) -> bool {
+        let doc = self.doc;
+        let note = link.note.and_then(|note| doc.notes.get(note));
+        let around = match note {
+            Some(note) => note.text,
+            None => match doc
+                .block_at(link.span.start)
+                .and_then(|b| doc.blocks.get(b))
+            {
+                Some(block) => block.span,
+                None => return false,
+            },
+        };
+        if self.last.as_ref().is_none_or(|(span, _)| *span != around) {
+            let links: Vec<Span> = doc
+                .links_in(around)
+                .iter()
+                .filter(|link| link.indicator.is_some())
+                .map(|link| link.span)
+                .collect();
+            self.last = Some((around, quotes::find(doc.text(), around, &links)));
+        }
+        let quotes = self.last.as_ref().map_or(&[][..], |(_, quotes)| quotes);
+        let at = quotes.partition_point(|quote| quote.outer.end <= link.span.start);
+        quotes.get(at).is_some_and(|quote| {
+            quote.inner.contains(link.span)
+                && [
+                    Span::new(quote.inner.start, link.span.start),
+                    Span::new(link.span.end, quote.inner.end),
+                ]
+                .iter()
+                .any(|rest| doc.slice(*rest).chars().any(char::is_alphanumeric))
+        })
+    }
+}
+
+/// The fix that writes `text` for an address, in the draft's words and in the target that markup holds beside it.
+pub(super) fn rewrite(
+    link: &Link,
+    title: impl Into<String>,
+    applicability: Applicability,
+    text: &str,
+) -> Fix {
+    let mut fix = Fix::replace(title, applicability, link.span, text);
+    if let Some(hidden) = &link.hidden
+        && hidden.url.trim() != text
+        && let Some(found) = crate::links::indicator::parse(hidden.url.trim())
+        && found.tier != Tier::Live
+    {
+        match hidden.home {
+            Some(home) => fix.edits.push(Edit {
+                place: Place::Home(home),
+                replacement: text.to_owned(),
+            }),
+            // Words and target change together or not at all.
+            None => fix.applicability = Applicability::Display,
+        }
+    }
+    fix
+}

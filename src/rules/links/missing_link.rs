@@ -1,0 +1,125 @@
+//! A citation of something on the web that does not say where.
+
+use crate::citations::{Citation, CitationKind, Confidence, Work};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::document::Document;
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: RuleMeta = RuleMeta {
+    name: "missing-link",
+    category: Category::Links,
+    level: Level::Warning,
+    fix: FixKind::None,
+    since: "0.1.0",
+    page: include_str!("../../../rules/links/missing-link.md"),
+};
+
+/// See the rule's page.
+pub(crate) struct MissingLink;
+
+impl Rule for MissingLink {
+    fn meta(&self) -> &'static RuleMeta {
+        &META
+    }
+
+    fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        for citation in &cx.doc.citations {
+            if !expects_link(citation) || has_link(cx.doc, citation) {
+                continue;
+            }
+            if let Some(comma) = dangling_comma(cx.doc, citation) {
+                out.push(
+                    Diagnostic::new(
+                        META.name,
+                        Level::Error,
+                        citation.span,
+                        "this citation has lost its link: it ends in a comma with nothing after it",
+                    )
+                    .in_note(citation.note)
+                    .and_label(comma, "the link stood here")
+                    .with_help(
+                        "copy the address again from the source; extracting text from a page or a PDF drops links behind titles",
+                    ),
+                );
+            } else if citation.work == Work::Web
+                && citation.confidence == Confidence::Confident
+                && citation.locator.is_none()
+                && reads_as_reference(citation)
+            {
+                out.push(
+                    Diagnostic::new(
+                        META.name,
+                        META.level,
+                        citation.span,
+                        "this citation has no link",
+                    )
+                    .in_note(citation.note)
+                    .with_help(
+                        "add the address at which you read it, so that readers can look it up",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// A title with an outlet or a date, and not the sort of work that is cited without an address.
+fn expects_link(citation: &Citation) -> bool {
+    citation.kind == CitationKind::Full
+        && citation.title.is_some()
+        && (citation.outlet.is_some() || citation.issued.is_some())
+        && !matches!(citation.work, Work::Book | Work::Legal | Work::Personal)
+}
+
+/// Whether the fields are those of a reference and not of a sentence with a quotation in it: a title of a title's length,
+/// and a name for an outlet.
+fn reads_as_reference(citation: &Citation) -> bool {
+    const LONGEST_TITLE: usize = 40; // words
+    const LONGEST_NAME: usize = 8;
+    let words = |text: &str| text.split_whitespace().count();
+    let title = citation
+        .title
+        .as_ref()
+        .is_some_and(|title| words(&title.text) <= LONGEST_TITLE);
+    let outlet = citation.outlet.as_ref().map(|outlet| outlet.text.as_str());
+    // "The tweet received 40,000 responses" is no name: most of its words are small.
+    let named = outlet.is_none_or(|name| {
+        let small = name
+            .split_whitespace()
+            .filter(|word| word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
+            .count();
+        words(name) <= LONGEST_NAME && small * 2 < words(name).max(1)
+    });
+    title && named && (outlet.is_some() || citation.issued.is_some())
+}
+
+/// An address, a copy, or an identifier that leads to the text as well.
+fn has_link(doc: &Document, citation: &Citation) -> bool {
+    const IDENTIFIERS: [&str; 5] = ["arxiv:", "doi:", "isbn", "issn", "hdl:"];
+    let text = doc.slice(citation.span);
+    let identified = || {
+        let lower = text.to_lowercase();
+        IDENTIFIERS.iter().any(|name| lower.contains(name))
+    };
+    citation.url.is_some()
+        || citation.archive_url.is_some()
+        || citation.doi.is_some()
+        || !doc.links_in(citation.span).is_empty()
+        || identified()
+}
+
+/// The comma that closes the citation, if one does: `May 3, 2019,` at a note's end, `May 3, 2019,;` within it.
+fn dangling_comma(doc: &Document, citation: &Citation) -> Option<Span> {
+    let text = doc.slice(citation.span).trim_end();
+    let end = citation.span.start + text.len();
+    if text.ends_with(',') {
+        return Some(Span::new(end - 1, end));
+    }
+    // A comma outside the citation's span, before its separator.
+    let after = doc.text().get(end..)?;
+    let blank = after.len() - after.trim_start_matches([' ', '\u{A0}']).len();
+    let at = end + blank;
+    let limit = doc.notes.get(citation.note)?.text.end;
+    (at < limit && after.get(blank..)?.starts_with(',')).then(|| Span::new(at, at + 1))
+}

@@ -1,0 +1,194 @@
+//! Dates that publishers put into the paths of their addresses.
+
+use crate::citations::date::PartialDate;
+
+/// The date in the path of a URL, if there is one that leaves no doubt: `/2019/04/25/`, `/2019-04-25`, `/20190425/`,
+/// `/2019/apr/25/`, `/201904/25/`, `/2019/0425/`, and with the month only `/2019/04/`.
+pub(super) fn in_path(url: &str) -> Option<PartialDate> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next()?;
+    let (_, path) = path.split_once('/')?;
+    if path.contains("uploads/") || path.contains("/files/") {
+        return None; // the day of the upload
+    }
+    let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).take(16).collect();
+    let last = segments.len().saturating_sub(1);
+    segments.iter().enumerate().find_map(|(index, segment)| {
+        let next = segments.get(index + 1).copied().unwrap_or("");
+        let after = segments.get(index + 2).copied().unwrap_or("");
+        whole(segment)
+            .or_else(|| in_two(segment, next))
+            .or_else(|| in_three(segment, next, after))
+            .or_else(|| month_only(segment, next, index + 1 < last))
+    })
+}
+
+/// `2019-04-25`, `2019_04_25`, `20190425`, also before `-`, `_` or `.` and more text.
+fn whole(segment: &str) -> Option<PartialDate> {
+    let parted = |sign: char| {
+        let mut parts = segment.splitn(3, sign);
+        let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
+        let day_len = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let clean = rest
+            .get(day_len..)?
+            .chars()
+            .next()
+            .is_none_or(|c| matches!(c, '-' | '_' | '.'));
+        if !clean || year.len() != 4 || month.len() > 2 || !(1..=2).contains(&day_len) {
+            return None;
+        }
+        day(year, month, rest.get(..day_len)?)
+    };
+    if let Some(found) = parted('-').or_else(|| parted('_')) {
+        return Some(found);
+    }
+    let digits = segment.bytes().take_while(u8::is_ascii_digit).count();
+    let clean = segment
+        .get(digits..)?
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, '-' | '_' | '.'));
+    if digits != 8 || !clean {
+        return None;
+    }
+    day(segment.get(..4)?, segment.get(4..6)?, segment.get(6..8)?)
+}
+
+/// `201904/25`, `2019/0425`, `2019-04/25`, `2019/04-25`
+fn in_two(segment: &str, next: &str) -> Option<PartialDate> {
+    if let Some((year, month)) = segment.split_once('-')
+        && year.len() == 4
+        && month.len() == 2
+        && next.len() <= 2
+    {
+        return day(year, month, next);
+    }
+    match (segment.len(), next.len()) {
+        (6, 2) => day(segment.get(..4)?, segment.get(4..)?, next),
+        (4, 4) => day(segment, next.get(..2)?, next.get(2..)?),
+        (4, 5) => {
+            let (month, date) = next.split_once('-')?;
+            day(segment, month, date)
+        }
+        _ => None,
+    }
+}
+
+/// `2019/04/25`, `2019/apr/25`
+fn in_three(year: &str, month: &str, date: &str) -> Option<PartialDate> {
+    let digits = date.bytes().take_while(u8::is_ascii_digit).count();
+    let clean = date
+        .get(digits..)?
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, '-' | '_' | '.'));
+    if year.len() != 4 || !(1..=2).contains(&digits) || !clean {
+        return None;
+    }
+    let date = date.get(..digits)?;
+    match month_name(month) {
+        Some(number) => day(year, number, date),
+        None if month.len() <= 2 => day(year, month, date),
+        None => None,
+    }
+}
+
+/// `2019/04/` before the last segment
+fn month_only(year: &str, month: &str, more_follows: bool) -> Option<PartialDate> {
+    if year.len() != 4 || month.len() != 2 || !more_follows {
+        return None;
+    }
+    let date = day(year, month, "1")?;
+    Some(PartialDate { day: None, ..date })
+}
+
+fn month_name(word: &str) -> Option<&'static str> {
+    const MONTHS: [(&str, &str); 12] = [
+        ("jan", "1"),
+        ("feb", "2"),
+        ("mar", "3"),
+        ("apr", "4"),
+        ("may", "5"),
+        ("jun", "6"),
+        ("jul", "7"),
+        ("aug", "8"),
+        ("sep", "9"),
+        ("oct", "10"),
+        ("nov", "11"),
+        ("dec", "12"),
+    ];
+    let word = word.to_ascii_lowercase();
+    MONTHS
+        .into_iter()
+        .find(|(name, _)| *name == word)
+        .map(|(_, number)| number)
+}
+
+/// A day between 1995 and 2049 that the calendar holds.
+fn day(year: &str, month: &str, date: &str) -> Option<PartialDate> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(year) || !digits(month) || !digits(date) {
+        return None;
+    }
+    let year: i16 = year
+        .parse()
+        .ok()
+        .filter(|year| (1995..2050).contains(year))?;
+    let found = PartialDate {
+        year,
+        month: Some(month.parse().ok()?),
+        day: Some(date.parse().ok()?),
+    };
+    found.earliest().map(|_| found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_paths() {
+        let read = |url: &str| in_path(url).map(|date| date.to_string());
+        for (url, date) in [
+            ("https://www.reuters.com/2019/04/25/x", "2019-04-25"),
+            (
+                "https://www.theguardian.com/world/2018/nov/21/italian-summit",
+                "2018-11-21",
+            ),
+            (
+                "https://ria.ru/20220324/ukraina-1779840229.html",
+                "2022-03-24",
+            ),
+            (
+                "http://www.xinhuanet.com/english/2019-06/14/c_138143.htm",
+                "2019-06-14",
+            ),
+            (
+                "http://en.people.cn/n3/2019/0425/c90000-9572185.html",
+                "2019-04-25",
+            ),
+            ("https://www.example.org/2019-04-25-a-title", "2019-04-25"),
+            ("https://www.example.org/news/2019-04-25", "2019-04-25"),
+            (
+                "http://www.chinanews.com/gn/2019/04-25/8820.shtml",
+                "2019-04-25",
+            ),
+            ("https://cn.example/201904/25/t2019.html", "2019-04-25"),
+            ("https://blog.example.org/2019/04/a-title/", "2019-04"),
+        ] {
+            assert_eq!(read(url).as_deref(), Some(date), "{url}");
+        }
+        for url in [
+            "https://www.example.org/2019/",
+            "https://www.example.org/20191345/x",
+            "https://www.example.org/id/12345678",
+            "https://www.example.org/wp-content/uploads/2019/04/x.pdf",
+            "https://www.scmp.com/week-asia/politics/article/2188273/trump",
+            "http://kremlin.ru/events/president/news/60363",
+            "https://www.example.org/a/2019/04",
+            "https://www.example.org/?d=2019/04/25",
+        ] {
+            assert_eq!(read(url), None, "{url}");
+        }
+    }
+}
