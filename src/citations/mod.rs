@@ -3,6 +3,7 @@
 
 pub mod date;
 mod elements;
+pub mod export;
 mod fields;
 mod lex;
 mod lexicon;

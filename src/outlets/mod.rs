@@ -21,7 +21,7 @@ pub mod view;
 mod wire;
 
 pub use config::SourcesConfig;
-pub use record::Outlet;
+pub use record::{Kind, Outlet};
 pub use registry::{Named, Registry};
 pub use sources::{Sources, SourcesError};
 pub use view::SourceView;

@@ -331,6 +331,12 @@ pub(crate) enum CitationsFormat {
     Table,
     /// One JSON document
     Json,
+    /// CSL-JSON, for Zotero and pandoc
+    CslJson,
+    /// BibTeX, for LaTeX and reference managers
+    Bibtex,
+    /// RIS, for reference managers
+    Ris,
 }
 
 #[derive(Debug, Clone, Args)]
