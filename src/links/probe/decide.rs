@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::chain::{JobId, Landing, Purpose, Stuck};
-use super::fetch::{Answer, Failure, Fetch, Head};
+use super::fetch::{Answer, Failure, Fetch, Head, SLOW};
 use super::host::Sibling;
 use super::judge;
 use super::page::PageKind;
@@ -307,9 +307,12 @@ impl<F: Fetch> Run<'_, F> {
             return self.follow(id, target, false, status);
         }
         if let Some(broken) = answer.broken.filter(|_| !is_readable(&answer)) {
-            let attempts = self.jobs[id].attempts;
+            let job = &mut self.jobs[id];
+            // A body that does not come takes as long as an answer that does not.
+            job.timeouts += u32::from(is_slow(&answer));
+            let (attempts, timeouts) = (job.attempts, job.timeouts);
             let wait = self.pause(attempts);
-            if attempts < TRIES && self.retry(id, wait) {
+            if attempts < TRIES && timeouts < 2 && self.retry(id, wait) {
                 return;
             }
             return self.conclude(id, Verdict::Unreachable, broken, Some(status));
@@ -412,11 +415,15 @@ fn refresh_target(at: &Url, answer: &Answer) -> Option<Url> {
 
 /// Whether a body that breaks off is still a page to judge by: it came in part, slowly, or whole but for its length.
 fn is_readable(answer: &Answer) -> bool {
-    let slow = answer.broken.is_some_and(|why| why.contains("in time"));
+    let slow = is_slow(answer);
     match answer.page.kind {
         PageKind::Html => answer.page.closed || (slow && !answer.page.empty),
         PageKind::Text | PageKind::Other => slow && !answer.page.empty,
     }
+}
+
+fn is_slow(answer: &Answer) -> bool {
+    answer.broken == Some(SLOW)
 }
 
 fn refusal(status: u16) -> &'static str {

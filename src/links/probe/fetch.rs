@@ -20,6 +20,9 @@ use super::page::{self, Page, PageKind, Reading};
 use super::policy::{NameMap, Policy, SettingError};
 use super::settings::{Limits, LinksConfig};
 
+/// Why a body that takes too long is broken off.
+pub(super) const SLOW: &str = "the body does not come in time";
+
 /// One GET.
 #[derive(Debug, Clone)]
 pub(super) struct Hop {
@@ -222,7 +225,7 @@ impl Fetch for Network {
             }
         };
         if tokio::time::timeout(hop.body, reading).await.is_err() {
-            broken = Some("the body does not come in time");
+            broken = Some(SLOW);
         }
         // What is left of a longer body is not wanted: the connection is closed.
         drop(response);

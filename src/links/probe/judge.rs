@@ -35,7 +35,8 @@ pub(super) fn alone(asked: &Url, landing: &Landing) -> Option<Judgement> {
         return Some((Verdict::Soft404, reason));
     }
     let suspicious = parked::signals(page, around) > 0;
-    let comparable = page.kind == PageKind::Html && !page.article;
+    let own = !page.is_thin() && (page.article || page.canonical);
+    let comparable = page.kind == PageKind::Html && !own;
     if comparable && (suspicious || is_deep(asked)) {
         return None;
     }

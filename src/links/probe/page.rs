@@ -40,8 +40,10 @@ pub(super) struct Page {
     pub(super) scripts: usize,
     /// Whether a password is asked for.
     pub(super) password: bool,
-    /// Whether the page calls itself an article, or itself the canonical page of its deep address.
+    /// Whether the page calls itself an article.
     pub(super) article: bool,
+    /// Whether the page calls its own deep address the canonical one.
+    pub(super) canonical: bool,
     /// Whether class or id of the outermost elements call the page an error page.
     pub(super) error_class: bool,
     /// Whether the page offers a price or takes an offer.
@@ -78,6 +80,13 @@ impl Page {
         self.facts.title.as_deref().unwrap_or("")
     }
 
+    /// Lets go of what only judges need: reports of many thousand pages are kept.
+    pub(super) fn forget(&mut self) {
+        self.sketch = Sketch::default();
+        self.heading = String::new();
+        self.base = None;
+    }
+
     /// Whether the page is an empty shell that a script fills.
     pub(super) fn is_shell(&self) -> bool {
         self.kind == PageKind::Html && self.words < 12 && self.scripts > 0
@@ -85,7 +94,8 @@ impl Page {
 
     /// Whether the page has too little text to be an article.
     pub(super) fn is_thin(&self) -> bool {
-        !self.article && self.prose < 120
+        // Some sites call every page an article, error pages too.
+        self.prose < if self.article { 40 } else { 120 }
     }
 }
 
@@ -500,9 +510,7 @@ impl<'a> HtmlReader<'a> {
                     && c.host() == self.how.url.host()
             })
         };
-        if self.page.facts.canonical.as_ref().is_some_and(own) {
-            self.page.article |= self.page.prose >= PARAGRAPH;
-        }
+        self.page.canonical = self.page.facts.canonical.as_ref().is_some_and(own);
         self.page
     }
 }

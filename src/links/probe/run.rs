@@ -312,7 +312,7 @@ impl<'a, F: Fetch> Run<'a, F> {
     }
 
     /// Settles a job.
-    pub(super) fn settle(&mut self, decided: Decided) {
+    pub(super) fn settle(&mut self, mut decided: Decided) {
         let job = &mut self.jobs[decided.job];
         if job.decided {
             return;
@@ -323,6 +323,9 @@ impl<'a, F: Fetch> Run<'a, F> {
             Purpose::Sibling(host) => self.sibling_known(host, decided.landing),
             Purpose::Link(_) => {
                 self.open -= 1;
+                if let Some(landing) = &mut decided.landing {
+                    landing.page.forget();
+                }
                 (self.on_decided)(job, &decided);
                 self.decided.push(decided);
                 self.progress.advance(self.total - self.open, self.total);
