@@ -46,6 +46,7 @@ fn handler(look: Look) -> GraphicalReportHandler {
     };
     GraphicalReportHandler::new_themed(theme)
         .with_links(look.hyperlinks)
+        .with_urls(look.hyperlinks)
         .with_link_display_text("page")
         .with_width(look.width)
         .with_context_lines(0)

@@ -8,6 +8,8 @@ use crate::span::Span;
 
 /// How many characters are shown before and after the marked words.
 const AROUND: usize = 48;
+/// Cutting off fewer characters than this would save nothing.
+const SPARED: usize = 6;
 /// How many characters of the marked words are shown.
 const LONGEST: usize = 140;
 
@@ -148,16 +150,16 @@ fn windows(source: &Source, marks: &[Span]) -> Vec<Window> {
     out
 }
 
-/// The offset `chars` characters before `at`, not before `stop`.
+/// The offset `chars` characters before `at`, not before `stop`. A few characters more are shown rather than cut.
 fn backward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     let Some(part) = text.get(stop..at) else {
         return at;
     };
-    part.char_indices()
-        .rev()
-        .take(chars)
-        .last()
-        .map_or(at, |(i, _)| stop + i)
+    let cut = |n: usize| part.char_indices().rev().nth(n - 1).map(|(i, _)| stop + i);
+    match (cut(chars), cut(chars + SPARED)) {
+        (Some(at), Some(_)) => at,
+        _ => stop,
+    }
 }
 
 /// The offset `chars` characters after `at`, not after `stop`.
@@ -165,7 +167,11 @@ fn forward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     let Some(part) = text.get(at..stop) else {
         return at.max(stop.min(at));
     };
-    part.char_indices().nth(chars).map_or(stop, |(i, _)| at + i)
+    let cut = |n: usize| part.char_indices().nth(n).map(|(i, _)| at + i);
+    match (cut(chars), cut(chars + SPARED)) {
+        (Some(at), Some(_)) => at,
+        _ => stop,
+    }
 }
 
 impl SourceCode for Snippet {

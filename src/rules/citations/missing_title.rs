@@ -21,8 +21,10 @@ impl Rule for MissingTitle {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        for citation in super::confident(cx.doc).filter(|c| {
-            c.title.is_none() && c.outlet.is_some() && (c.url.is_some() || c.issued.is_some())
+        // Without a title the grammar is never sure of the order, so outlet, date and address must all be there.
+        for citation in super::full(cx.doc).filter(|c| {
+            let fields = c.outlet.is_some() && c.issued.is_some() && c.url.is_some();
+            c.title.is_none() && c.authors.is_empty() && fields
         }) {
             out.push(
                 Diagnostic::new(
