@@ -90,6 +90,10 @@ enum End {
 }
 
 fn end(text: &str) -> End {
+    // A single word is a placeholder.
+    if !text.contains(char::is_whitespace) && !text.contains("://") {
+        return End::Other;
+    }
     let bare = text.trim_end_matches(|c: char| "”’\"'»)]*_".contains(c) || c.is_whitespace());
     match bare.chars().next_back() {
         Some('.' | '!' | '?' | '…' | '。' | '！' | '？') => End::Closed,
