@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::words;
-use crate::citations::Citation;
+use crate::citations::{Citation, Work};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 
@@ -25,7 +25,9 @@ impl Rule for ConflictingCitations {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let citations: Vec<&Citation> = super::full(cx.doc).collect();
+        let citations: Vec<&Citation> = super::confident(cx.doc)
+            .filter(|c| !matches!(c.work, Work::Book | Work::Legal | Work::Personal))
+            .collect();
         by_title(&citations, out);
         by_url(&citations, out);
     }

@@ -131,7 +131,10 @@ fn name(text: &str, at: usize, c: char) -> Option<&'static str> {
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             (!near_right_to_left(text, at)).then_some("bidirectional control")
         }
-        '\u{2060}' => Some("word joiner"),
+        // Typesetters tie dashes and ellipses to their words with it.
+        '\u{2060}' => {
+            (!beside(|c| matches!(c, '—' | '–' | '…' | '-' | '/'))).then_some("word joiner")
+        }
         '\u{feff}' if at > 0 => Some("byte order mark inside the text"),
         '\u{2061}'..='\u{2064}' => Some("invisible operator"),
         _ => None,

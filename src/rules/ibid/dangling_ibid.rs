@@ -1,7 +1,8 @@
 //! Ibid. with nothing before it.
 
-use crate::citations::Antecedent;
+use crate::citations::{Antecedent, Citation};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::document::Document;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 
 static META: RuleMeta = RuleMeta {
@@ -23,7 +24,9 @@ impl Rule for DanglingIbid {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        for citation in super::ibids(doc).filter(|c| c.antecedent == Antecedent::Dangling) {
+        for citation in
+            super::ibids(doc).filter(|c| c.antecedent == Antecedent::Dangling && opens_note(doc, c))
+        {
             let why = match citation.note.checked_sub(1).and_then(|n| doc.notes.get(n)) {
                 None => "it stands in the first note".to_owned(),
                 Some(before) if before.text.is_empty() => {
@@ -46,4 +49,13 @@ impl Rule for DanglingIbid {
             );
         }
     }
+}
+
+/// Whether nothing but a lead-in ("See", "Cf.") stands before it in its note: in the middle of a discursive note Id. may
+/// stand for what its prose names.
+fn opens_note(doc: &Document, citation: &Citation) -> bool {
+    const LEAD_IN: usize = 12; // bytes
+    doc.notes
+        .get(citation.note)
+        .is_some_and(|note| citation.span.start <= note.text.start + LEAD_IN)
 }

@@ -32,6 +32,9 @@ impl Rule for UnresolvedShortForm {
             let Some(reference) = &citation.reference else {
                 continue;
             };
+            if points_into_the_text(reference) {
+                continue;
+            }
             let named = name(reference);
             let (message, candidates) = match &citation.antecedent {
                 Antecedent::Dangling => (nowhere(doc, citation, reference, &named), &[][..]),
@@ -97,4 +100,22 @@ fn name(reference: &Reference) -> String {
         (None, Some(title)) => format!("{what} “{title}”"),
         (None, None) => what.to_owned(),
     }
+}
+
+/// "Section IV.B, supra", "Part II above" lead to a part of the draft; what the grammar took for a long name may be prose.
+fn points_into_the_text(reference: &Reference) -> bool {
+    const PARTS: &[&str] = &[
+        "volume", "vol", "section", "sec", "part", "chapter", "chap", "figure", "table",
+        "appendix", "annex", "§",
+    ];
+    const LONGEST: usize = 5; // words
+    reference.author.as_deref().is_some_and(|author| {
+        let first = author
+            .split_whitespace()
+            .next()
+            .unwrap_or("")
+            .trim_end_matches('.')
+            .to_lowercase();
+        PARTS.contains(&first.as_str()) || author.split_whitespace().count() > LONGEST
+    })
 }

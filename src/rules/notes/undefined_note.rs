@@ -22,10 +22,13 @@ impl Rule for UndefinedNote {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        let mut lost = doc.markers.iter().filter(|m| m.note.is_none());
+        let mut lost = doc
+            .markers
+            .iter()
+            .filter(|m| m.note.is_none() && !m.external);
         if doc.notes.is_empty() {
             // The whole list is gone: that is one thing to say.
-            let count = doc.markers.len();
+            let count = doc.markers.iter().filter(|m| !m.external).count();
             if let Some(first) = lost.next() {
                 out.push(
                     Diagnostic::new(

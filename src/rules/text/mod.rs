@@ -51,12 +51,17 @@ impl Scope {
         for &block in &doc.body {
             claims[block] = doc.blocks[block].kind == BlockKind::Paragraph;
         }
-        let mut summing_up = false;
+        // A summary reaches to the next heading of its own level or above.
+        let mut summing_up: Option<u8> = None;
         for (index, block) in doc.blocks.iter().enumerate() {
             let text = doc.slice(block.span);
-            if let BlockKind::Heading(_) = block.kind {
-                summing_up = sums_up(text);
-            } else if summing_up || opens_summary(text) {
+            if let BlockKind::Heading(level) = block.kind {
+                if sums_up(text) {
+                    summing_up = Some(summing_up.map_or(level, |above| above.min(level)));
+                } else if summing_up.is_some_and(|above| level <= above) {
+                    summing_up = None;
+                }
+            } else if summing_up.is_some() || opens_summary(text) {
                 claims[index] = false;
             }
         }
@@ -80,14 +85,17 @@ impl Scope {
         if !doc.markers_in(from.span.cover(to.span)).is_empty() {
             return true;
         }
-        // A quotation goes on over several sentences until a marker closes the run.
-        doc.sentences
-            .get(last)
-            .filter(|next| next.block == block)
-            .is_some_and(|next| {
-                doc.slice(next.span).starts_with(['“', '"', '„', '«'])
-                    && !doc.markers_in(next.span).is_empty()
-            })
+        if cites_in_text(doc.slice(from.span.cover(to.span))) {
+            return true;
+        }
+        // The source may follow in a sentence of its own, and a quotation goes on until a marker closes the run.
+        let next = doc.sentences.get(last).filter(|next| next.block == block);
+        next.is_some_and(|next| {
+            let text = doc.slice(next.span);
+            let goes_on =
+                text.starts_with(['“', '"', '„', '«']) && !doc.markers_in(next.span).is_empty();
+            goes_on || cites_in_text(text)
+        })
     }
 }
 
@@ -157,4 +165,29 @@ fn opinion(text: &str) -> bool {
     ];
     let padded = format!(" {} ", text.to_lowercase());
     WORDS.iter().any(|w| padded.contains(w))
+}
+
+/// Whether a sentence names its source by itself: "(Weber 2019)", "553 U.S. 137, 144 (2006)", "18 U.S.C. § 1503".
+fn cites_in_text(text: &str) -> bool {
+    const LAW: &[&str] = &[
+        "U.S.C.", "§", " v. ", "Id. ", "Id.,", "C.F.R.", "op. cit.", "ibid", "Ibid",
+    ];
+    if LAW.iter().any(|mark| text.contains(mark)) {
+        return true;
+    }
+    // A bracket that closes on a year or a page: "(2d Cir. 2017)", "(Weber 2019, 14)", "(p. 14)".
+    text.match_indices('(').take(20).any(|(at, _)| {
+        let inner = text.get(at + 1..).unwrap_or("");
+        let inner = inner.get(..inner.find(')').unwrap_or(0)).unwrap_or("");
+        let mut words = inner
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty());
+        let year = words
+            .clone()
+            .any(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()));
+        let page = words
+            .next()
+            .is_some_and(|w| matches!(w, "p" | "pp" | "para"));
+        inner.len() <= 80 && (year || page)
+    })
 }

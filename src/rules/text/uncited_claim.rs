@@ -1,6 +1,6 @@
 //! Dates and figures that no note supports.
 
-use super::{Scope, opinion};
+use super::{Scope, cites_in_text, opinion};
 use crate::citations::date;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::{Document, Sentence};
@@ -60,7 +60,7 @@ impl Rule for UncitedClaim {
 /// What a sentence states that asks for a source: a date or a figure.
 fn claim(doc: &Document, sentence: &Sentence) -> Option<String> {
     let text = doc.slice(sentence.span);
-    if opinion(text) {
+    if opinion(text) || cites_in_text(text) {
         return None;
     }
     let dated = date::mentions(doc.text(), sentence.span)
