@@ -329,6 +329,67 @@ fn safe_numbers_and_mail() {
     );
 }
 
+/// Every bracket around everything that may stand in one.
+#[test]
+fn safe_marks_in_every_bracket() {
+    for (open, close) in [("[", "]"), ("(", ")"), ("{", "}")] {
+        let b = |inner: &str| format!("{open}{inner}{close}");
+        let forms = [
+            format!("https://tass{}com/world/1", b(".")),
+            format!("https://tass{}com/world/1", b("dot")),
+            format!("https{}//tass.com/world/1", b(":")),
+            format!("https:{}tass.com/world/1", b("//")),
+            format!("https{}tass.com/world/1", b("://")),
+            format!("https{}{}tass.com/world/1", b(":"), b("//")),
+            format!("https:{}{}tass.com/world/1", b("/"), b("/")),
+            format!("https://tass.com{}world/1", b("/")),
+            format!(
+                "hxxps{}//tass{}com{}world{}1",
+                b(":"),
+                b("."),
+                b("/"),
+                b("/")
+            ),
+        ];
+        for form in &forms {
+            for text in [
+                form.clone(),
+                format!("See {form}."),
+                format!("“T,” TASS, May 3, 2019, {form};"),
+            ] {
+                let found = only(&text);
+                assert_eq!(found.span.of(&text), form);
+                assert_eq!(
+                    (found.live.as_str(), found.tier),
+                    ("https://tass.com/world/1", Tier::Safe),
+                    "{text}"
+                );
+            }
+        }
+        let form = format!("https://tass.com{}8443/world{}html", b(":"), b("."));
+        assert_eq!(only(&form).live, "https://tass.com:8443/world.html");
+        for at in ["@", "at"] {
+            let form = format!("press{}tass.com", b(at));
+            assert_eq!(
+                (only(&form).live.as_str(), only(&form).kind),
+                ("press@tass.com", Kind::Email)
+            );
+            let form = format!("https://user:pw{}tass.com/a", b(at));
+            assert_eq!(only(&form).live, "https://user:pw@tass.com/a", "{form}");
+        }
+        let form = format!("2001{0}db8{0}{0}1", b(":"));
+        assert_eq!(
+            (only(&form).live.as_str(), only(&form).kind),
+            ("2001:db8::1", Kind::Ipv6)
+        );
+        let form = format!("192{0}0{0}2{0}0{1}24", b("."), b("/"));
+        assert_eq!(
+            (only(&form).live.as_str(), only(&form).kind),
+            ("192.0.2.0/24", Kind::Cidr)
+        );
+    }
+}
+
 #[test]
 fn likely_urls() {
     check(
@@ -403,6 +464,7 @@ fn likely_urls() {
             ("[www].example.com/a", "www.example.com/a"),
             ("https://[www].example.com/a", "https://www.example.com/a"),
             ("https:// tass dot com/world/1", "https://tass.com/world/1"),
+            ("hxxps : // tass . com/world/1", "https://tass.com/world/1"),
             ("https://example\\[.\\]com/a", "https://example.com/a"),
             ("www . example . com", "www.example.com"),
             ("www dot example dot com", "www.example.com"),
@@ -466,6 +528,9 @@ fn likely_hosts_and_others() {
             ("press[AT]example[DOT]com", "press@example.com"),
             ("press [@] example.com", "press@example.com"),
             ("press (at) example (dot) org", "press@example.org"),
+            ("jsmith AT example DOT com", "jsmith@example.com"),
+            ("j dot smith at example dot com", "j.smith@example.com"),
+            ("jsmith at gmail dot com", "jsmith@gmail.com"),
         ],
     );
     // Half brackets do not stand well inside brackets of the same kind.
@@ -597,6 +662,15 @@ fn one_after_another() {
         ["kremlin.ru", "tass.com"]
     );
     assert_eq!(lives("the G20 at kremlin(.)ru"), ["kremlin.ru"]);
+    assert_eq!(
+        lives("by Anna Smith <anna at example dot org>"),
+        ["anna@example.org"]
+    );
+    assert_eq!(
+        lives("contact anna at example dot org"),
+        ["anna@example.org"]
+    );
+    assert_eq!(lives("available at example dot org"), ["example.org"]);
     assert_eq!(lives("mailto:press[@]example.com"), ["press@example.com"]);
     assert_eq!(lives("@user@mastodon[.]social"), ["user@mastodon.social"]);
     assert_eq!(lives("**kremlin[.]ru.**"), ["kremlin.ru"]);
@@ -737,6 +811,9 @@ fn never() {
         "0.5 dot 3 kg",
         "The dot. com boom",
         "Polka dot dresses",
+        "find_dot_net_versions and qw(.com .exe .bat)",
+        "[link=https://x.org]Textualize.io[/] more",
+        "r.]aE",
         "every dot on the map . every line",
     ]);
 }

@@ -183,7 +183,7 @@ impl<'t> Draft<'t> {
             // In an otherwise live address `look(at)me` may be its own.
             let text = self.text;
             tail.marks
-                .retain(|m| !m.span.of(text).starts_with('(') || m.span.of(text) == "(.)");
+                .retain(|m| !matches!(m.span.of(text), "(at)" | "(dot)" | "(@)"));
         }
         let path = tail.path;
         self.doubtful |= tail.doubtful;
@@ -305,7 +305,7 @@ pub(super) fn at_sign_before(text: &str, host: usize, floor: usize) -> Option<At
     }
     let word_end = skip_blanks_back(text, host, 2);
     let word = word_end.checked_sub(2)?;
-    if word_end == host || text.get(word..word_end) != Some("at") {
+    if word_end == host || !matches!(text.get(word..word_end), Some("at" | "AT")) {
         return None;
     }
     let start = skip_blanks_back(text, word, 2);
@@ -316,10 +316,11 @@ pub(super) fn at_sign_before(text: &str, host: usize, floor: usize) -> Option<At
 }
 
 /// Whether local part, at sign and host make an e-mail address and not "available at tass[.]com".
-pub(super) fn fits_email(text: &str, local: Span, kind: AtKind, chain: &Chain) -> bool {
+pub(super) fn fits_email(text: &str, local: Span, at: At, chain: &Chain) -> bool {
+    let (place, sign, kind) = (local, at.span, at.kind);
     let local = local.of(text);
     let marked = |dot: &Dot| dot.kind != DotKind::Live;
-    let parted = local.contains(['.', '_']);
+    let parted = local.contains(['.', '_']) || local.contains(" dot ");
     let lower = !local.contains(|c: char| c.is_ascii_uppercase());
     let has_letter = local.contains(|c: char| c.is_ascii_alphabetic());
     match kind {
@@ -341,13 +342,60 @@ pub(super) fn fits_email(text: &str, local: Span, kind: AtKind, chain: &Chain) -
                 ) || dot.kind == DotKind::Live && chain.dots.len() > 1
                     || dot.kind == DotKind::Bracketed && dot.span.len() == 5
             });
+            let shouted = sign.of(text).contains("AT");
             spelt
                 && chain.dots.iter().any(marked)
-                && lower
                 && has_letter
-                && (parted || MAILBOXES.contains(&local))
+                && (shouted
+                    || lower
+                        && (parted
+                            || MAILBOXES.contains(&local)
+                            || is_wrapped(text, place, chain)
+                            || is_mail_talk(text, place.start, chain)))
         }
     }
+}
+
+/// `<thomas at example dot org>`
+fn is_wrapped(text: &str, local: Span, chain: &Chain) -> bool {
+    let end = chain.labels_end();
+    matches!(
+        (char_before(text, local.start), byte_at(text, end)),
+        (Some('<'), b'>') | (Some('('), b')')
+    )
+}
+
+/// "write to thomas at example dot org", and mail services that have no other pages to be "at".
+fn is_mail_talk(text: &str, local: usize, chain: &Chain) -> bool {
+    const SERVICES: [&str; 14] = [
+        "gmail",
+        "googlemail",
+        "yahoo",
+        "hotmail",
+        "outlook",
+        "protonmail",
+        "proton",
+        "gmx",
+        "icloud",
+        "aol",
+        "yandex",
+        "mail",
+        "rambler",
+        "tutanota",
+    ];
+    let service = chain
+        .labels
+        .iter()
+        .any(|l| SERVICES.contains(&l.live.to_ascii_lowercase().as_str()));
+    let mut start = local.saturating_sub(24);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let before = text.get(start..local).unwrap_or("").to_lowercase();
+    service
+        || ["mail", "contact", "write to", "reach"]
+            .iter()
+            .any(|word| before.contains(word))
 }
 
 /// Local parts that people write with ` [at] `.

@@ -71,7 +71,6 @@ const LITERALS: &[(&str, Anchor)] = &[
     ("\u{FF61}", Anchor::Dot),
     ("\u{2024}", Anchor::Dot),
     ("-dot-", Anchor::Hyphened),
-    ("_dot_", Anchor::Hyphened),
     ("\u{200B}", Anchor::Invisible),
     ("\u{200C}", Anchor::Invisible),
     ("\u{200D}", Anchor::Invisible),

@@ -41,7 +41,7 @@ impl Chain {
     }
 }
 
-/// Reads a chain from `start` on. With `hyphened`, `-dot-` and `_dot_` part labels.
+/// Reads a chain from `start` on. With `hyphened`, `-dot-` parts labels.
 pub(super) fn read_chain(text: &str, start: usize, hyphened: bool) -> Chain {
     let mut chain = Chain {
         end: start,
@@ -88,14 +88,12 @@ fn goes_on_blank(text: &str, label_start: usize) -> bool {
     dot_at(text, label.span.end).is_none_or(|next| next.kind == DotKind::Blank)
 }
 
-/// `-dot-` or `_dot_` between labels.
+/// `-dot-` between labels.
 fn hyphened_dot(text: &str, at: usize, hyphened: bool) -> Option<Dot> {
     if !hyphened {
         return None;
     }
-    let stands = ["-dot-", "_dot_"]
-        .iter()
-        .any(|form| starts_with_ignore_case(text, at, form));
+    let stands = starts_with_ignore_case(text, at, "-dot-");
     let follows = char_at(text, at + 5).is_some_and(|c| c.is_ascii_alphanumeric());
     (stands && follows).then_some(Dot {
         span: Span::new(at, at + 5),
@@ -121,7 +119,7 @@ fn read_label(
     let mut at = start;
     while let Some(c) = char_at(text, at) {
         if is_label_char(c) {
-            if hyphened && matches!(c, '-' | '_') && hyphened_dot(text, at, true).is_some() {
+            if hyphened && c == '-' && hyphened_dot(text, at, true).is_some() {
                 break;
             }
             live.push(c);

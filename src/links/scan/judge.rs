@@ -107,6 +107,12 @@ fn starts_capitalised(word: &str) -> bool {
     chars.next().is_some_and(char::is_uppercase) && !chars.next().is_some_and(char::is_uppercase)
 }
 
+/// `aE`: no suffix is written so; encoded data is.
+fn is_mixed_case(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.contains(|c: char| c.is_ascii_uppercase())
+}
+
 struct Attempt<'a> {
     text: &'a str,
     chain: &'a Chain,
@@ -254,6 +260,9 @@ impl Attempt<'_> {
             return true;
         }
         let strong = self.has_strong_setting();
+        if is_mixed_case(self.last) && !strong {
+            return false;
+        }
         if self.starts_sentence() && !(strong && self.is_glued()) || self.follows_whole_host() {
             return false;
         }

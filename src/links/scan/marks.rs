@@ -161,15 +161,23 @@ fn label_starts(text: &str, at: usize) -> bool {
     char_at(text, at).is_some_and(|c| is_label_char(c) && c != '-' && c != '_')
 }
 
-/// Whether `closer` follows before the next blank, within 64 bytes: then `[.in]` is no half bracket.
+/// Whether `closer` closes the bracket before `from` on the same line, within 64 bytes: then `qw(.com .exe)` holds no
+/// half bracket.
 fn closes_soon(text: &str, from: usize, closer: u8) -> bool {
-    text.as_bytes()
-        .get(from..)
-        .unwrap_or(&[])
-        .iter()
-        .take(64)
-        .take_while(|b| !b.is_ascii_whitespace())
-        .any(|&b| b == closer)
+    let opener = if closer == b')' { b'(' } else { closer - 2 };
+    let mut depth = 0usize;
+    let rest = text.as_bytes().get(from..).unwrap_or(&[]);
+    for &b in rest.iter().take(64).take_while(|b| **b != b'\n') {
+        if b == opener {
+            depth += 1;
+        } else if b == closer {
+            if depth == 0 {
+                return true;
+            }
+            depth -= 1;
+        }
+    }
+    false
 }
 
 /// Whether the bracket that `closer` closes stands between `at` and the blank before it, within 64 bytes.
@@ -236,9 +244,7 @@ pub(super) fn at_sign_at(text: &str, at: usize) -> Option<At> {
             };
             (close + 1, kind)
         }
-        b'a' | b'A' if core > at && starts_with_ignore_case(text, core, "at") => {
-            (core + 2, AtKind::Word)
-        }
+        b'a' | b'A' if core > at && is_at_word(text, core) => (core + 2, AtKind::Word),
         _ => return None,
     };
     let end = skip_blanks(text, core_end, BLANKS);
@@ -258,12 +264,26 @@ pub(super) fn at_sign_at(text: &str, at: usize) -> Option<At> {
         })
 }
 
+/// Whether `at` or `AT` stands at `at`.
+fn is_at_word(text: &str, at: usize) -> bool {
+    matches!(text.get(at..at + 2), Some("at" | "AT"))
+}
+
 /// Reads a bracketed colon (`[:]`, `(:)`, `{:}`, and `[::]` in IPv6 addresses) at `at`: where it ends, and what it
 /// stands for.
 pub(super) fn colon_at(text: &str, at: usize) -> Option<(usize, &'static str)> {
     bracketed(text, at, "::")
         .map(|end| (end, "::"))
         .or_else(|| bracketed(text, at, ":").map(|end| (end, ":")))
+}
+
+/// Where a bracketed slash (`[/]`) ends, if one stands at `at` and a path goes on behind it.
+pub(super) fn slash_at(text: &str, at: usize) -> Option<usize> {
+    bracketed(text, at, "/").filter(|&end| {
+        char_at(text, end).is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '-' | '_' | '%' | '~' | '@' | '[' | '?')
+        })
+    })
 }
 
 /// Where `inner` in one pair of matching brackets ends, if it stands at `at`.

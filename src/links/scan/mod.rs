@@ -200,8 +200,8 @@ impl<'t> Scanner<'t> {
     // ---- what stands between a scheme and a host ----
 
     fn slashes(&mut self, at: usize) {
-        let mut end = at;
-        if let Some(colon @ (':' | '\u{FF1A}')) = char_before(self.text, at) {
+        let mut end = skip_blanks_back(self.text, at, 1);
+        if let Some(colon @ (':' | '\u{FF1A}')) = char_before(self.text, end) {
             end -= colon.len_utf8();
         }
         self.url(end);
@@ -296,7 +296,7 @@ impl<'t> Scanner<'t> {
         if is_colon && self.ipv6(at) {
             return;
         }
-        let slash = marks::bracketed(self.text, at, "/").is_some();
+        let slash = marks::slash_at(self.text, at).is_some();
         if (is_colon || slash)
             && char_before(self.text, at).is_some_and(is_label_char)
             && let Some(start) = chain_start(self.text, at, self.floor)
@@ -344,7 +344,10 @@ impl<'t> Scanner<'t> {
     /// An e-mail address whose local part was read as a chain: `first[.]last[@]…`.
     fn email_from_local(&mut self, start: usize, chain: &chain::Chain) -> bool {
         let end = chain.labels_end();
-        let Some(sign) = at_sign_at(self.text, end).filter(|sign| sign.kind != AtKind::Word) else {
+        let spelt = chain.dots.iter().any(|dot| dot.kind == DotKind::Word);
+        let Some(sign) =
+            at_sign_at(self.text, end).filter(|sign| sign.kind != AtKind::Word || spelt)
+        else {
             return false;
         };
         let start = address::local_start(self.text, end, self.floor).min(start);
@@ -378,7 +381,7 @@ impl<'t> Scanner<'t> {
         setting.email = true;
         let found = draft
             .email_from_chain(&chain, setting)
-            .filter(|_| self.trusted || address::fits_email(self.text, local, sign.kind, &chain));
+            .filter(|_| self.trusted || address::fits_email(self.text, local, sign, &chain));
         match found {
             Some(found) => self.take(Some(found), chain.end),
             None => false,

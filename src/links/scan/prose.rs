@@ -105,7 +105,7 @@ pub(super) fn path_follows(text: &str, at: usize) -> bool {
         b'/' => char_at(text, at + 1)
             .is_none_or(|c| !(c.is_whitespace() || matches!(c, '.' | ',' | ';' | ')' | '/'))),
         b':' => next.is_ascii_digit(),
-        b'[' => matches!(next, b'/'),
+        b'[' | b'(' | b'{' => next == b'/',
         _ => false,
     }
 }

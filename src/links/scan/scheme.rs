@@ -274,6 +274,10 @@ impl Reader<'_> {
         {
             self.colonless = true;
         }
+        let end = skip_blanks(self.text, self.at, 1);
+        if end > self.at && !self.colonless && self.text.get(end..end + 2) == Some("//") {
+            self.mark(end, "", Tier::Suggestion);
+        }
     }
 
     /// The slashes; they take the missing colon with them.

@@ -1,6 +1,6 @@
 //! What follows a host: port, path, query, fragment, up to the punctuation of the sentence.
 
-use super::marks::{DotKind, at_sign_at, bracketed, colon_at, dot_at};
+use super::marks::{DotKind, at_sign_at, bracketed, colon_at, dot_at, slash_at};
 use super::scheme::{scheme_before, separator_at};
 use super::text::{
     byte_at, char_at, char_before, is_cjk, is_invisible, is_label_char, is_superscript,
@@ -106,7 +106,7 @@ impl Reader<'_> {
                     .is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_' | '%'))
             }
             b'\\' => self.backslashes,
-            _ => bracketed(self.text, self.at, "/").is_some(),
+            _ => slash_at(self.text, self.at).is_some(),
         }
     }
 
@@ -196,7 +196,7 @@ impl Reader<'_> {
         let Some(before) = char_before(self.text, self.at) else {
             return false;
         };
-        if let Some(end) = bracketed(self.text, self.at, "/") {
+        if let Some(end) = slash_at(self.text, self.at) {
             self.mark(end, "/");
             return true;
         }
