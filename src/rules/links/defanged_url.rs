@@ -143,12 +143,16 @@ fn defanged_link(
         _ => format!("this {what} is defanged with {by}: {}", found.live),
     };
     let help = match verdict.reason {
+        Some(reason) if verdict.applicability == Applicability::Display => {
+            format!("it is left as it stands: {reason}")
+        }
         Some(reason) => format!("make it live only by hand or with --unsafe-fixes: {reason}"),
         None => {
             "write it live, so that readers can follow it and link checkers can see it".to_owned()
         }
     };
     let fix = rewrite(
+        cx,
         link,
         format!("Write the live {what}"),
         verdict.applicability,

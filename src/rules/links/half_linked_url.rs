@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level, Place};
 use crate::document::{Document, Link};
+use crate::links::host;
 use crate::links::indicator::{self, Tier};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
@@ -65,8 +66,7 @@ pub(super) fn find(cx: &Context<'_>) -> Vec<Half> {
     let doc = cx.doc;
     let mut found: Vec<Half> = Vec::new();
     for (index, link) in doc.links.iter().enumerate().filter(|(_, link)| !link.code) {
-        let half =
-            typed(doc, link, doc.links.get(index + 1)).or_else(|| by_markup(cx, index, link));
+        let half = typed(doc, link, doc.links.get(index + 1)).or_else(|| by_markup(cx, link));
         if let Some(half) = half
             && found
                 .last()
@@ -109,31 +109,19 @@ fn typed(doc: &Document, link: &Link, next: Option<&Link>) -> Option<Half> {
     })
 }
 
-/// A link in the markup whose text is the beginning of a longer, defanged address.
-fn by_markup(cx: &Context<'_>, index: usize, link: &Link) -> Option<Half> {
-    let doc = cx.doc;
-    let hidden = link.hidden.as_ref().filter(|_| link.indicator.is_none())?;
-    // The address starts with the link, so both stand side by side in the list.
-    let beside = [index.checked_sub(1), Some(index + 1)];
-    let whole = beside
-        .into_iter()
-        .flatten()
-        .filter_map(|i| doc.links.get(i))
-        .find(|other| {
-            other.span.contains(hidden.text)
-                && other.span.start == hidden.text.start
-                && other.span != hidden.text
-                && other
-                    .indicator
-                    .as_ref()
-                    .is_some_and(|i| i.tier != Tier::Live)
-        })?;
-    let live = whole.url.clone();
-    Some(Half {
-        span: whole.span,
+/// A link in the markup whose text is the beginning of a longer, defanged address, and whose target has another host.
+fn by_markup(cx: &Context<'_>, link: &Link) -> Option<Half> {
+    let hidden = link.hidden.as_ref()?;
+    let found = link.indicator.as_ref().filter(|i| i.tier != Tier::Live)?;
+    let begins = link.span.contains(hidden.text)
+        && hidden.text.start == link.span.start
+        && hidden.text.end < link.span.end;
+    let leads_there = host::of_url(&hidden.url) == host::of_indicator(found);
+    (begins && !leads_there).then(|| Half {
+        span: link.span,
         linked: hidden.text,
-        edit: autolink_edit(cx, whole.span, &live),
-        live,
+        edit: autolink_edit(cx, link.span, &found.live),
+        live: found.live.clone(),
     })
 }
 

@@ -73,10 +73,7 @@ impl<'a> Judge<'a> {
             reason: Some(reason.to_owned()),
         };
         if self.is_quoted(link) {
-            return no(
-                Applicability::Display,
-                "it stands in quoted words, which no fix changes",
-            );
+            return no(Applicability::Display, "no fix changes quoted words");
         }
         if link.code {
             return no(
@@ -173,27 +170,41 @@ impl<'a> Quotations<'a> {
     }
 }
 
-/// The fix that writes `text` for an address, in the draft's words and in the target that markup holds beside it.
+/// The fix that writes `text` for an address, in the draft's words and in the target that markup holds beside it: both
+/// change together or not at all.
 pub(super) fn rewrite(
+    cx: &Context<'_>,
     link: &Link,
     title: impl Into<String>,
     applicability: Applicability,
     text: &str,
 ) -> Fix {
     let mut fix = Fix::replace(title, applicability, link.span, text);
-    if let Some(hidden) = &link.hidden
-        && hidden.url.trim() != text
-        && let Some(found) = crate::links::indicator::parse(hidden.url.trim())
-        && found.tier != Tier::Live
-    {
-        match hidden.home {
-            Some(home) => fix.edits.push(Edit {
-                place: Place::Home(home),
-                replacement: text.to_owned(),
-            }),
-            // Words and target change together or not at all.
-            None => fix.applicability = Applicability::Display,
-        }
+    let Some(hidden) = link.hidden.as_ref().filter(|hidden| {
+        crate::links::indicator::parse(hidden.url.trim())
+            .is_some_and(|target| target.tier != Tier::Live)
+    }) else {
+        return fix;
+    };
+    let words = cx.doc.visible.home(link.span);
+    match hidden.home {
+        // `<http://kremlin(.)ru>`: the words are the target.
+        Some(home) if home.overlaps(words) => {}
+        None if is_autolink(&cx.source.text, words) => {}
+        Some(home) => fix.edits.push(Edit {
+            place: Place::Home(home),
+            replacement: text.to_owned(),
+        }),
+        None => fix.applicability = Applicability::Display,
     }
     fix
+}
+
+/// Whether angle brackets make a link of the bytes at `home`.
+fn is_autolink(source: &str, home: Span) -> bool {
+    let before = home
+        .start
+        .checked_sub(1)
+        .and_then(|at| source.as_bytes().get(at));
+    before == Some(&b'<') && source.as_bytes().get(home.end) == Some(&b'>')
 }

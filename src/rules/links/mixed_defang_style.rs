@@ -45,17 +45,18 @@ impl Rule for MixedDefangStyle {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         // Notes and body are two things: a live reference and a defanged indicator of the same host agree well.
         for in_notes in [false, true] {
+            let mut judge = Judge::new(cx);
             let items: Vec<Item<'_>> = cx
                 .doc
                 .links
                 .iter()
                 .filter(|link| !link.code && link.note.is_some() == in_notes)
                 .filter_map(|link| item(cx, link))
+                .filter(|item| item.found.tier == Tier::Live || !judge.is_quoted(item.link))
                 .collect();
             if items.iter().all(|item| item.found.tier == Tier::Live) {
                 continue;
             }
-            let mut judge = Judge::new(cx);
             let usual = Usual::of(&items);
             let reported = live_beside_defanged(cx, &items, usual.as_ref(), &mut judge, out);
             spellings(&items, usual.as_ref(), &reported, &mut judge, out);
@@ -107,6 +108,7 @@ fn live_beside_defanged(
             (
                 format!("{} is defanged here and live elsewhere", item.host),
                 rewrite(
+                    cx,
                     item.link,
                     "Write it live",
                     verdict.applicability,
