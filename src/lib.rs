@@ -8,6 +8,8 @@
 //!                                         └─ links ─ probe ─────┘   (only with --online)
 //! ```
 
+pub mod baseline;
+pub mod changes;
 pub mod citations;
 pub mod config;
 pub mod diagnostic;
@@ -16,6 +18,7 @@ pub mod document;
 pub mod fingerprint;
 pub mod fix;
 pub mod formats;
+pub mod ignores;
 pub mod links;
 pub mod linter;
 pub mod outlets;

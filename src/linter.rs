@@ -1,11 +1,15 @@
 //! From a source to its findings: parse, run the rules, bring their spans home.
 
+use crate::baseline::Baseline;
+use crate::changes::Revision;
+use crate::citations::date::PartialDate;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Fix, Level, Place};
 use crate::document::{self, Document};
 use crate::fingerprint::Fingerprints;
 use crate::fix::Linted;
 use crate::formats::{self, ParseError};
+use crate::ignores::{Ignores, Use};
 use crate::links::probe::ProbeReport;
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
 use crate::rules::{self, Context};
@@ -19,16 +23,29 @@ pub fn parse(source: &Source) -> Result<Document, ParseError> {
     Ok(document::build(formats::parse(source)?))
 }
 
-/// Runs every rule that is on over a parsed draft.
+/// Runs every rule that is on, and can run, over a parsed draft.
 #[must_use]
 pub fn check(cx: &Context<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for rule in rules::all() {
-        if cx.settings.is_on(rule.meta()) {
+        if cx.settings.is_on(rule.meta()) && rule.can_run(cx) {
             rule.check(cx, &mut out);
         }
     }
     out
+}
+
+/// What a run knows beside a draft and its settings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// Today; rules about time say nothing without it.
+    pub today: Option<jiff::civil::Date>,
+    /// What became of the links, in a run that is online.
+    pub probe: Option<&'a ProbeReport>,
+    /// The draft as it was in an earlier revision: findings that were there then are not reported.
+    pub revision: Option<&'a Revision>,
+    /// Findings that are known and not reported.
+    pub baseline: Option<&'a Baseline>,
 }
 
 /// Lints one source: parse, check, bring home.
@@ -40,36 +57,62 @@ pub fn lint(
     settings: &Settings,
     today: Option<jiff::civil::Date>,
 ) -> Result<DraftReport, ParseError> {
-    let linted = examine(&source, settings, today, None)?;
+    let known = Known {
+        today,
+        ..Known::default()
+    };
+    let linted = examine(&source, settings, known)?;
     Ok(report(source, linted))
 }
 
-/// Parses one source and finds what is wrong with it. `probe` is what became of the links, in a run that is online.
+/// Parses one source and finds what is wrong with it, without what is silenced or was there before.
 ///
 /// # Errors
 /// Where the file is not what its format claims.
 pub fn examine(
     source: &Source,
     settings: &Settings,
-    today: Option<jiff::civil::Date>,
-    probe: Option<&ProbeReport>,
+    known: Known<'_>,
 ) -> Result<Linted, ParseError> {
-    let doc = parse(source)?;
-    let diagnostics = check(&Context {
+    let mut doc = parse(source)?;
+    if doc.head.date.is_none() {
+        doc.head.date = settings
+            .report_date
+            .map(|day| (PartialDate::from(day), None));
+    }
+    let shared = rules::Shared::default();
+    let cx = Context {
         source,
         doc: &doc,
         settings,
-        today,
-        shared: &rules::Shared::default(),
-        probe,
-    });
-    let mut findings = findings(&doc, settings, diagnostics);
+        today: known.today,
+        shared: &shared,
+        base: known.revision.and_then(Revision::document),
+        probe: known.probe,
+    };
+    let (mut findings, ignores) = findings(&cx, check(&cx));
     if let Some(word) = &source.word {
         for finding in &mut findings {
             finding.location = word.package.location(&source.text, finding.span);
         }
     }
-    Ok(Linted { doc, findings })
+    if let Some(revision) = known.revision {
+        revision.retain_new(source, &mut findings);
+    }
+    if let Some(baseline) = known.baseline {
+        let found = findings.iter().map(|f| f.fingerprint.as_str()).collect();
+        let known = baseline
+            .of(&source.path)
+            .or_else(|| baseline.renamed(&found));
+        if let Some(known) = known {
+            findings.retain(|finding| !known.contains(&finding.fingerprint));
+        }
+    }
+    Ok(Linted {
+        doc,
+        findings,
+        ignores,
+    })
 }
 
 /// What is said of a draft that was read and linted.
@@ -81,6 +124,7 @@ pub fn report(source: Source, linted: Linted) -> DraftReport {
         counts: counts(&linted.doc),
         source: Some(source),
         findings: linted.findings,
+        ignores: linted.ignores,
         error: None,
     }
 }
@@ -96,25 +140,30 @@ pub fn counts(doc: &Document) -> Counts {
     }
 }
 
-/// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint.
-#[must_use]
-pub fn findings(doc: &Document, settings: &Settings, diagnostics: Vec<Diagnostic>) -> Vec<Finding> {
+/// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint. What is silenced is left
+/// out; what became of the entries that silence is given beside.
+fn findings(cx: &Context<'_>, mut diagnostics: Vec<Diagnostic>) -> (Vec<Finding>, Vec<Use>) {
     let mut fingerprints = Fingerprints::default();
-    let mut diagnostics = diagnostics;
+    let mut ignores = Ignores::new(cx);
     diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
-    let mut out: Vec<Finding> = diagnostics
-        .into_iter()
-        .filter_map(|diagnostic| finding(doc, settings, diagnostic, &mut fingerprints))
-        .collect();
+    let mut out = Vec::with_capacity(diagnostics.len());
+    for mut diagnostic in diagnostics {
+        let fingerprint = fingerprints.of(cx.doc, &diagnostic);
+        if !ignores.silence(&mut diagnostic, &fingerprint) {
+            out.extend(finding(cx.doc, cx.settings, diagnostic, fingerprint));
+        }
+    }
+    let (unused, uses) = ignores.finish();
+    out.extend(unused);
     out.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
-    out
+    (out, uses)
 }
 
 fn finding(
     doc: &Document,
     settings: &Settings,
     diagnostic: Diagnostic,
-    fingerprints: &mut Fingerprints,
+    fingerprint: String,
 ) -> Option<Finding> {
     let meta = rules::by_name(diagnostic.rule)?.meta();
     let level = settings.level(diagnostic.rule).unwrap_or(diagnostic.level);
@@ -124,7 +173,6 @@ fn finding(
     let note = diagnostic
         .note
         .or_else(|| doc.note_at(diagnostic.span.start));
-    let fingerprint = fingerprints.of(doc, &diagnostic);
     Some(Finding {
         rule: meta.name,
         category: meta.category.name(),

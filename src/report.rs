@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::diagnostic::{Applicability, Level};
+use crate::ignores::Use;
 use crate::links::probe::ProbeResult;
 use crate::read::InputError;
 use crate::source::Source;
@@ -78,6 +79,8 @@ pub struct DraftReport {
     pub findings: Vec<Finding>,
     /// How many notes, citations (prose not) and links it holds.
     pub counts: Counts,
+    /// What became of the entries of `ignore` in the configuration, entry by entry.
+    pub ignores: Vec<Use>,
     /// Why it could not be read or parsed.
     pub error: Option<InputError>,
 }
@@ -139,6 +142,14 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings that were mended.
     pub fixed: usize,
+}
+
+impl DraftReport {
+    /// Whether this is a draft, and not a configuration file with a finding.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.format != "toml"
+    }
 }
 
 impl Report {

@@ -46,6 +46,7 @@ fn draft(path: &str, format: Format, findings: Vec<Finding>) -> DraftReport {
             citations: 1,
             links: 1,
         },
+        ignores: Vec::new(),
         error: None,
     }
 }

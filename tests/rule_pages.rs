@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use brieflint::changes::Revision;
 use brieflint::config::{self, Settings};
 use brieflint::diagnostic::{Applicability, Level};
 use brieflint::fix;
@@ -59,7 +60,10 @@ fn examples(page: &str) -> Vec<Example> {
 fn settings(rule: &str, config: &str) -> Settings {
     let file = config::parse(config).unwrap_or_else(|e| panic!("{e}\n{config}"));
     let mut settings = file.settings();
-    settings.selection.select = Some(BTreeSet::from([rule.to_owned()]));
+    // What is unused is known only where the other rules run.
+    if rule != "unused-ignore" {
+        settings.selection.select = Some(BTreeSet::from([rule.to_owned()]));
+    }
     settings
 }
 
@@ -100,19 +104,34 @@ fn probed(json: &str) -> Option<ProbeReport> {
 struct Under {
     settings: Settings,
     probe: Option<ProbeReport>,
+    /// The draft in an earlier revision: a `base` block.
+    revision: Option<Revision>,
 }
 
-fn lint(example: &Example, text: &str, under: &Under) -> DraftReport {
+fn source(example: &Example, text: &str) -> Source {
     let (path, format) = match example.language.as_str() {
         "txt" => ("draft.txt", Format::Text),
         "md" => ("draft.md", Format::Markdown),
         "html" => ("draft.html", Format::Html),
         other => panic!("line {}: no front-end for `{other}`", example.line),
     };
-    let source = Source::new(path, format, text);
+    Source::new(path, format, text)
+}
+
+fn lint(example: &Example, text: &str, under: &Under) -> DraftReport {
+    let source = source(example, text);
     let today = Some(jiff::civil::date(2026, 11, 21));
-    let linted =
-        linter::examine(&source, &under.settings, today, under.probe.as_ref()).expect("a draft");
+    let linted = linter::examine(
+        &source,
+        &under.settings,
+        linter::Known {
+            today,
+            probe: under.probe.as_ref(),
+            revision: under.revision.as_ref(),
+            ..linter::Known::default()
+        },
+    )
+    .expect("a draft");
     linter::report(source, linted)
 }
 
@@ -137,6 +156,7 @@ fn examples_are_true() {
         let meta = rule.meta();
         let mut config = String::new();
         let mut verdicts = String::new();
+        let mut base = String::new();
         let mut bad: Option<(Example, Under)> = None;
         let (mut bads, mut goods) = (0, 0);
         for example in examples(meta.page) {
@@ -154,11 +174,18 @@ fn examples_are_true() {
                 verdicts.clone_from(&example.text);
                 continue;
             }
+            if example.verdict == "base" {
+                base.clone_from(&example.text);
+                continue;
+            }
             if example.verdict.is_empty() {
                 continue;
             }
+            let settings = settings(meta.name, &config);
             let under = Under {
-                settings: settings(meta.name, &config),
+                revision: (!base.is_empty())
+                    .then(|| Revision::of(source(&example, &base), &settings, None)),
+                settings,
                 probe: probed(&verdicts),
             };
             let found: Vec<_> = lint(&example, &example.text, &under)

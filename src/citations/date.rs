@@ -16,6 +16,16 @@ pub struct PartialDate {
     pub day: Option<u8>,
 }
 
+impl From<jiff::civil::Date> for PartialDate {
+    fn from(day: jiff::civil::Date) -> Self {
+        Self {
+            year: day.year(),
+            month: u8::try_from(day.month()).ok(),
+            day: u8::try_from(day.day()).ok(),
+        }
+    }
+}
+
 impl PartialDate {
     /// The first day the text can mean.
     #[must_use]

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
+use super::locate::{Locator, Step};
 use super::parse::{ConfigError, parse};
 use super::{File, Settings};
 use crate::outlets::{Sources, SourcesConfig};
 use crate::read::InputError;
-use crate::span::LineIndex;
+use crate::span::{LineIndex, Span};
 
 /// Tables of this name hold exceptions; those of a higher layer are added to those of a lower one. Everything else that
 /// is no table is replaced.
@@ -218,6 +219,27 @@ impl Config {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Where an entry of `ignore` stands in the project's file, by its place among the entries in force; none for entries
+    /// of the user's own file.
+    #[must_use]
+    pub fn ignore_span(&self, index: usize) -> Option<Span> {
+        let is_entry = |value: &&toml::Value| value.is_table();
+        let count = |layer: &Layer| {
+            let list = layer.table.get("ignore").and_then(|i| i.as_array());
+            list.map_or(0, |list| list.iter().filter(is_entry).count())
+        };
+        let (last, before) = self.layers.split_last()?;
+        let own = index.checked_sub(before.iter().map(count).sum())?;
+        let list = last.table.get("ignore").and_then(|i| i.as_array())?;
+        let place = list
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_table())
+            .nth(own)?
+            .0;
+        Locator::new(&last.text).value(&[Step::Key("ignore"), Step::Index(place)])
     }
 
     /// The text of the project's file.

@@ -12,7 +12,7 @@ mod show;
 pub mod style;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub use day::Day;
@@ -25,6 +25,7 @@ pub use reference::{init, reference, schema};
 pub use show::show;
 
 use crate::diagnostic::Level;
+use crate::ignores::Entries;
 use crate::links::policy::DefangPolicy;
 use crate::links::probe::LinksConfig;
 use crate::outlets::Sources;
@@ -97,9 +98,7 @@ pub struct Settings {
     /// The date of the report, where the draft does not say.
     pub report_date: Option<jiff::civil::Date>,
     /// Entries that silence findings.
-    pub ignores: Arc<Vec<IgnoreEntry>>,
-    /// The folder that the paths of `ignores` are relative to, absolute.
-    pub folder: PathBuf,
+    pub ignores: Arc<Entries>,
 }
 
 impl Settings {
@@ -178,8 +177,7 @@ impl File {
             style: self.style.style(),
             defang: Arc::new(self.style.defang(&self.defang)),
             report_date: self.report_date.map(|day| day.0),
-            ignores: Arc::new(ignores),
-            folder: folder.to_owned(),
+            ignores: Arc::new(Entries::new(ignores, folder)),
             ..Settings::default()
         };
         if settings.style.ibid != style::IbidStyle::Allow {

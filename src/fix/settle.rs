@@ -8,6 +8,7 @@ use super::pass::{apply, choose};
 use crate::diagnostic::Applicability;
 use crate::document::Document;
 use crate::formats::{self, docx};
+use crate::ignores::Use;
 use crate::linter;
 use crate::read;
 use crate::report::Finding;
@@ -28,6 +29,8 @@ pub struct Linted {
     pub doc: Document,
     /// What was found, in home spans.
     pub findings: Vec<Finding>,
+    /// What became of the entries of `ignore` in the configuration, entry by entry.
+    pub ignores: Vec<Use>,
 }
 
 /// A draft after its fixes.

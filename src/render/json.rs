@@ -15,7 +15,12 @@ pub(super) fn render(report: &Report) -> String {
         },
         diagnostics: report.drafts.iter().flat_map(diagnostics).collect(),
         links: report.links.iter().map(LinkRow::new).collect(),
-        files: report.drafts.iter().map(FileRow::new).collect(),
+        files: report
+            .drafts
+            .iter()
+            .filter(|draft| draft.is_draft())
+            .map(FileRow::new)
+            .collect(),
         summary: report.summary(),
     };
     super::document(&document)

@@ -12,7 +12,11 @@ use crate::report::Report;
 #[must_use]
 pub fn summary(report: &Report) -> String {
     let counts = report.summary();
-    let drafts = report.drafts.iter().filter(|d| d.error.is_none()).count();
+    let drafts = report
+        .drafts
+        .iter()
+        .filter(|d| d.is_draft() && d.error.is_none())
+        .count();
     let notes: usize = report.drafts.iter().map(|d| d.counts.notes).sum();
     let citations: usize = report.drafts.iter().map(|d| d.counts.citations).sum();
     let links: usize = report.drafts.iter().map(|d| d.counts.links).sum();
@@ -110,7 +114,11 @@ pub fn statistics(report: &Report) -> String {
 pub fn notices(report: &Report) -> String {
     let mut out = String::new();
     for draft in &report.drafts {
-        if draft.error.is_none() && draft.counts.notes == 0 && draft.counts.links == 0 {
+        if draft.is_draft()
+            && draft.error.is_none()
+            && draft.counts.notes == 0
+            && draft.counts.links == 0
+        {
             let _ = writeln!(
                 out,
                 "notice: {}: no notes and no links were found",

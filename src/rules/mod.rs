@@ -109,6 +109,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// Today, if the caller knows; rules about time say nothing without it.
     pub today: Option<jiff::civil::Date>,
+    /// The draft as it was in the revision that the run compares with; none without `--changed-since`.
+    pub base: Option<&'a Document>,
     /// What became of the links; none unless the run is online.
     pub probe: Option<&'a crate::links::probe::ProbeReport>,
     /// Work that rules share, made when the first of them asks.
@@ -135,6 +137,10 @@ impl<'a> Context<'a> {
 pub trait Rule: Sync {
     /// What the rule says of itself.
     fn meta(&self) -> &'static RuleMeta;
+    /// Whether the run knows what the rule asks: what became of links, what the draft was before.
+    fn can_run(&self, _cx: &Context<'_>) -> bool {
+        true
+    }
     /// Reads the draft and reports.
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>);
     /// Checks the options that a configuration sets for the rule. A rule with options overrides this with

@@ -225,9 +225,33 @@ pub(crate) struct CheckArgs {
     /// Draw no progress bar
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
+    #[command(flatten)]
+    pub(crate) scope: ScopeArgs,
     /// The level at which the status is 1 [default: warning]
     #[arg(long, value_enum, value_name = "LEVEL", help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
+}
+
+/// Which findings are reported.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ScopeArgs {
+    /// Report only what is new since the current branch left REV: what touches changed lines, or was not found there
+    #[arg(long, value_name = "REV", help_heading = "Scope")]
+    pub(crate) changed_since: Option<String>,
+    /// Look at drafts as they are staged, and report only what is new since the last commit
+    #[arg(long, conflicts_with_all = ["changed_since", "fix"], help_heading = "Scope")]
+    pub(crate) staged: bool,
+    /// Do not report the findings in this file
+    #[arg(long, value_name = "FILE", help_heading = "Scope")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to this file, for `--baseline`
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["baseline", "changed_since", "staged", "fix", "diff"],
+        help_heading = "Scope"
+    )]
+    pub(crate) write_baseline: Option<PathBuf>,
 }
 
 /// A report beside the one on standard output.

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use brieflint::config::{Selection, Settings, nearest, selectors};
 use brieflint::diagnostic::Applicability;
 use brieflint::links::probe::ProbeReport;
-use brieflint::linter;
+use brieflint::linter::{self, Known};
 use brieflint::read::InputError;
 use brieflint::render::{self, OutputFormat};
 use brieflint::report::{Counts, DraftReport, Report};
@@ -15,12 +15,14 @@ use rayon::prelude::*;
 
 use crate::args::CheckArgs;
 use crate::inputs::{self, Draft};
+use crate::scope::{self, Scope};
 use crate::{CLEAN, FAILED, FOUND, Failure, fixing, interrupt, online, output};
 
 /// Lints drafts, fixes them if asked to, and prints what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let selection = selection(args)?;
-    let inputs = inputs::gather(&args.input)?;
+    let mut inputs = inputs::gather(&args.input)?;
+    let scope = Scope::new(&args.scope, &mut inputs)?;
     if args.fix && !args.diff {
         interrupt::wait_for_writing();
     }
@@ -39,6 +41,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         today: today(),
         mode: Mode::of(args),
         probe,
+        scope,
     };
     let done = job.all(&inputs.drafts);
     let changes = done.iter().any(|d| d.changed);
@@ -51,7 +54,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         links,
         ..Report::default()
     };
-    report.drafts = inputs.errors.into_iter().map(unread).collect();
+    report.drafts = std::mem::take(&mut inputs.errors)
+        .into_iter()
+        .map(unread)
+        .collect();
     let mut printed = Vec::new();
     for draft in done {
         for defect in &draft.defects {
@@ -59,6 +65,14 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         }
         printed.extend(draft.output);
         report.drafts.push(draft.report);
+    }
+    report
+        .drafts
+        .extend(scope::unused_entries(args, &inputs, &report));
+    if let Some(path) = &args.scope.write_baseline {
+        let failed = speak(args, &report);
+        let written = scope::write_baseline(path, &report, args.output.quiet)?;
+        return Ok(if failed { FAILED } else { written });
     }
     let on_stdout = args.diff || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
     if on_stdout {
@@ -126,6 +140,15 @@ pub(crate) struct Job {
     pub(crate) mode: Mode,
     /// What became of the links; none in a run that is offline.
     pub(crate) probe: Option<ProbeReport>,
+    /// What of the findings is reported.
+    scope: Scope,
+}
+
+/// What a draft is looked at with.
+#[derive(Clone, Copy)]
+pub(crate) struct Under<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) known: Known<'a>,
 }
 
 /// Whether drafts are fixed.
@@ -189,10 +212,22 @@ impl Job {
 
     fn one(&self, draft: &Draft) -> Done {
         let settings = effective(&draft.settings, &self.selection);
-        let done = guarded(draft, || match self.mode {
-            Mode::Lint => Ok(self.lint(draft.read()?, &settings)?.into()),
-            Mode::Fix(limit) => fixing::fix(self, draft, &settings, limit),
-            Mode::Diff(limit) => fixing::diff(self, draft, &settings, limit),
+        let done = guarded(draft, || {
+            let revision = self.scope.revision(draft, &settings, self.today)?;
+            let under = Under {
+                settings: &settings,
+                known: Known {
+                    today: self.today,
+                    probe: self.probe.as_ref(),
+                    revision: revision.as_ref(),
+                    baseline: self.scope.baseline.as_ref(),
+                },
+            };
+            match self.mode {
+                Mode::Lint => Ok(lint(draft.read()?, under)?.into()),
+                Mode::Fix(limit) => fixing::fix(draft, under, limit),
+                Mode::Diff(limit) => fixing::diff(draft, under, limit),
+            }
         });
         done.unwrap_or_else(|error| {
             Done::from(DraftReport {
@@ -202,18 +237,14 @@ impl Job {
             })
         })
     }
+}
 
-    /// Lints a source as it stands.
-    pub(crate) fn lint(
-        &self,
-        source: Source,
-        settings: &Settings,
-    ) -> Result<DraftReport, InputError> {
-        let path = source.path.clone();
-        let linted = linter::examine(&source, settings, self.today, self.probe.as_ref())
-            .map_err(|error| InputError::new(path, error.to_string()))?;
-        Ok(linter::report(source, linted))
-    }
+/// Lints a source as it stands.
+pub(crate) fn lint(source: Source, under: Under<'_>) -> Result<DraftReport, InputError> {
+    let path = source.path.clone();
+    let linted = linter::examine(&source, under.settings, under.known)
+        .map_err(|error| InputError::new(path, error.to_string()))?;
+    Ok(linter::report(source, linted))
 }
 
 /// A defect in a rule must not take the other drafts' findings with it.
@@ -250,6 +281,7 @@ fn unread(error: InputError) -> DraftReport {
         source: None,
         findings: Vec::new(),
         counts: Counts::default(),
+        ignores: Vec::new(),
         error: Some(error),
     }
 }

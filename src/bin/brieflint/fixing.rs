@@ -1,6 +1,5 @@
 //! `--fix` and `--diff` on one draft.
 
-use brieflint::config::Settings;
 use brieflint::diagnostic::Applicability;
 use brieflint::fix::{self, Settled};
 use brieflint::linter;
@@ -9,29 +8,28 @@ use brieflint::render::visible;
 use brieflint::source::Source;
 use brieflint::write;
 
-use crate::check::{Done, Job};
+use crate::check::{Done, Under, lint};
 use crate::inputs::Draft;
 use crate::interrupt;
 
 /// Fixes a draft and writes it: back to its file, or for standard input to the output.
 pub(crate) fn fix(
-    job: &Job,
     draft: &Draft,
-    settings: &Settings,
+    under: Under<'_>,
     limit: Applicability,
 ) -> Result<Done, InputError> {
     let bytes = draft.bytes()?;
     let source = draft.source(&bytes)?;
-    let mut settled = match settle(job, source, settings, limit) {
+    let mut settled = match settle(source, under, limit) {
         Ok(settled) => settled,
-        Err(error) => return unfixed(job, draft, settings, &bytes, error),
+        Err(error) => return unfixed(draft, under, &bytes, error),
     };
     let new = settled.bytes.take();
     match (&draft.input.path, &new) {
         (Some(path), Some(new)) => {
             if let Err(error) = interrupt::uninterrupted(|| write::replace(path, &bytes, new)) {
                 let error = InputError::new(draft.shown(), error.to_string());
-                return unfixed(job, draft, settings, &bytes, error);
+                return unfixed(draft, under, &bytes, error);
             }
             Ok(done(settled, true, Vec::new()))
         }
@@ -46,14 +44,13 @@ pub(crate) fn fix(
 
 /// Shows what fixes would change.
 pub(crate) fn diff(
-    job: &Job,
     draft: &Draft,
-    settings: &Settings,
+    under: Under<'_>,
     limit: Applicability,
 ) -> Result<Done, InputError> {
     let source = draft.read()?;
     let old = source.text.clone();
-    let settled = settle(job, source, settings, limit)?;
+    let settled = settle(source, under, limit)?;
     let shown = draft.shown();
     let diff = fix::unified(&visible(&shown), &old, &settled.source.text);
     let diff = lines_visible(&diff);
@@ -71,15 +68,10 @@ fn lines_visible(diff: &str) -> String {
         .collect()
 }
 
-fn settle(
-    job: &Job,
-    source: Source,
-    settings: &Settings,
-    limit: Applicability,
-) -> Result<Settled, InputError> {
+fn settle(source: Source, under: Under<'_>, limit: Applicability) -> Result<Settled, InputError> {
     let path = source.path.clone();
     fix::settle(source, limit, &|source| {
-        linter::examine(source, settings, job.today, job.probe.as_ref())
+        linter::examine(source, under.settings, under.known)
     })
     .map_err(|error| InputError::new(path, error.to_string()))
 }
@@ -96,13 +88,12 @@ fn done(settled: Settled, changed: bool, output: Vec<u8>) -> Done {
 
 /// A draft whose fixes could not be made: its findings as it stands, and why.
 fn unfixed(
-    job: &Job,
     draft: &Draft,
-    settings: &Settings,
+    under: Under<'_>,
     bytes: &[u8],
     error: InputError,
 ) -> Result<Done, InputError> {
-    let mut report = job.lint(draft.source(bytes)?, settings)?;
+    let mut report = lint(draft.source(bytes)?, under)?;
     report.error = Some(error);
     let mut done = Done::from(report);
     if draft.input.path.is_none() {

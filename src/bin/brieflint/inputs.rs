@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use brieflint::changes::git::Object;
 use brieflint::config::{self, Config, Origins, Settings};
 use brieflint::discover::{self, Input};
 use brieflint::read::{self, InputError};
@@ -28,6 +29,8 @@ pub(crate) struct Draft {
     stdin_filename: Option<PathBuf>,
     pub(crate) config: Arc<Config>,
     pub(crate) settings: Arc<Settings>,
+    /// The content that is staged, where that is what is looked at.
+    pub(crate) staged: Option<Object>,
 }
 
 /// Finds the drafts and the configuration of each.
@@ -57,6 +60,7 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
             input,
             format: args.format.map(Format::from),
             stdin_filename: args.stdin_filename.clone(),
+            staged: None,
             config,
         });
     }
@@ -160,6 +164,15 @@ impl Draft {
         self.source(&self.bytes()?)
     }
 
+    /// Where it is, or would be.
+    pub(crate) fn place(&self) -> &Path {
+        self.input
+            .path
+            .as_deref()
+            .or(self.stdin_filename.as_deref())
+            .unwrap_or(Path::new("-"))
+    }
+
     /// Its name, as it is shown.
     pub(crate) fn shown(&self) -> String {
         match (&self.input.path, &self.stdin_filename) {
@@ -172,6 +185,11 @@ impl Draft {
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, InputError> {
         self.format()?;
         let limit = self.config.file.max_file_size.saturating_mul(1024 * 1024);
+        if let Some(staged) = &self.staged {
+            return staged
+                .bytes()
+                .map_err(|e| InputError::new(self.shown(), e.to_string()));
+        }
         match &self.input.path {
             Some(path) => read::bytes(path, &self.input.shown, limit),
             None => read::stdin(&self.shown(), limit),

@@ -11,6 +11,7 @@ mod interrupt;
 mod online;
 mod output;
 mod rules;
+mod scope;
 mod sources;
 
 use std::process::ExitCode;

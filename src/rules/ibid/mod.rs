@@ -5,6 +5,7 @@ mod any_ibid;
 mod dangling_ibid;
 mod ibid_chain;
 mod ibid_form;
+mod moved_ibid;
 mod rewrite;
 mod unresolved_short_form;
 
@@ -19,6 +20,7 @@ pub static RULES: &[&dyn Rule] = &[
     &ibid_chain::IbidChain,
     &any_ibid::AnyIbid,
     &ibid_form::IbidForm,
+    &moved_ibid::MovedIbid,
     &unresolved_short_form::UnresolvedShortForm,
 ];
 

@@ -22,6 +22,10 @@ impl Rule for DeadLink {
         &META
     }
 
+    fn can_run(&self, cx: &Context<'_>) -> bool {
+        cx.probe.is_some()
+    }
+
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (link, result) in probed::links(cx) {
             let Some((level, message)) = judge(result) else {

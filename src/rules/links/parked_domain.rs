@@ -22,6 +22,10 @@ impl Rule for ParkedDomain {
         &META
     }
 
+    fn can_run(&self, cx: &Context<'_>) -> bool {
+        cx.probe.is_some()
+    }
+
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (link, result) in probed::links(cx) {
             if result.verdict != Verdict::Parked || probed::is_archived(cx, link) {

@@ -24,6 +24,10 @@ impl Rule for RedirectedLink {
         &META
     }
 
+    fn can_run(&self, cx: &Context<'_>) -> bool {
+        cx.probe.is_some()
+    }
+
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (link, result) in probed::links(cx) {
             let (Verdict::Redirected, Some(last)) = (result.verdict, &result.final_url) else {

@@ -4,6 +4,7 @@ mod misquoted_title;
 mod mixed_likelihood;
 mod uncited_claim;
 mod uncited_quotation;
+mod unused_ignore;
 mod vague_attribution;
 
 use super::Rule;
@@ -18,6 +19,7 @@ pub static RULES: &[&dyn Rule] = &[
     &misquoted_title::MisquotedTitle,
     &vague_attribution::VagueAttribution,
     &mixed_likelihood::MixedLikelihood,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// The quotations of the body in double marks, in order.
