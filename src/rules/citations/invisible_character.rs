@@ -33,6 +33,7 @@ impl Rule for InvisibleCharacter {
             .collect();
         marks.sort();
         let mut run: Option<(Span, &'static str)> = None;
+        let mut shelter = Shelter::default();
         for (at, c) in candidates(text) {
             let span = Span::new(at, at + c.len_utf8());
             // Defanging by invisible characters is the business of defanged-url.
@@ -43,16 +44,47 @@ impl Rule for InvisibleCharacter {
             match &mut run {
                 Some((last, name)) if last.end == at && *name == what => last.end = span.end,
                 _ => {
-                    report(doc, run.take(), out);
+                    report(doc, run.take(), &mut shelter, out);
                     run = Some((span, what));
                 }
             }
         }
-        report(doc, run, out);
+        report(doc, run, &mut shelter, out);
     }
 }
 
-fn report(doc: &Document, run: Option<(Span, &'static str)>, out: &mut Vec<Diagnostic>) {
+/// The quotations and addresses of the block looked at last.
+#[derive(Default)]
+struct Shelter {
+    scope: Span,
+    protected: Vec<Span>,
+}
+
+impl Shelter {
+    /// Whether a stretch lies in a quotation or a title, whose letters no fix may touch.
+    fn holds(&mut self, doc: &Document, span: Span) -> bool {
+        let scope = match doc.note_at(span.start).and_then(|n| doc.notes.get(n)) {
+            Some(note) => note.text,
+            None => match doc.block_at(span.start).and_then(|b| doc.blocks.get(b)) {
+                Some(block) => block.span,
+                None => return false,
+            },
+        };
+        if scope != self.scope {
+            self.scope = scope;
+            self.protected = doc.protected(scope);
+        }
+        let before = self.protected.partition_point(|p| p.end <= span.start);
+        self.protected.get(before).is_some_and(|p| p.overlaps(span))
+    }
+}
+
+fn report(
+    doc: &Document,
+    run: Option<(Span, &'static str)>,
+    shelter: &mut Shelter,
+    out: &mut Vec<Diagnostic>,
+) {
     let Some((span, what)) = run else { return };
     let plural = doc.slice(span).chars().count() > 1;
     let message = if plural {
@@ -63,7 +95,11 @@ fn report(doc: &Document, run: Option<(Span, &'static str)>, out: &mut Vec<Diagn
     out.push(
         Diagnostic::new(META.name, META.level, span, message).with_fix(Fix::replace(
             "Take it out",
-            Applicability::Safe,
+            if shelter.holds(doc, span) {
+                Applicability::Display
+            } else {
+                Applicability::Safe
+            },
             span,
             "",
         )),

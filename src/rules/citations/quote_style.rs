@@ -155,6 +155,16 @@ fn pair(open: Span, close: Span, style: citations::QuoteStyle) -> Vec<Edit> {
 /// The opening and the closing mark of a title.
 fn marks(doc: &Document, title: &Title) -> Option<(Span, Span)> {
     use citations::QuoteStyle::{SingleCurly, SingleStraight};
+    if !matches!(
+        title.quotes,
+        citations::QuoteStyle::Curly
+            | citations::QuoteStyle::Straight
+            | SingleCurly
+            | SingleStraight
+    ) {
+        // Marks in an italic title belong to its words.
+        return None;
+    }
     let outer = doc.slice(title.outer);
     let single = matches!(title.quotes, SingleCurly | SingleStraight);
     let is_mark = |c: char| {

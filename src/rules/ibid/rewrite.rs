@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::citations::{Antecedent, Citation, CitationKind, Title, surname};
+use crate::citations::{Antecedent, Citation, CitationKind, Confidence, Title, surname};
 use crate::config::style::IbidStyle;
 use crate::diagnostic::{Applicability, Fix};
 use crate::document::Document;
@@ -95,6 +95,13 @@ impl<'a> Rewriter<'a> {
             None => ("citation", self.full(antecedent, place.as_deref())?),
         };
         let closed = raw.trim_end().ends_with('.') && self.closes_note(citation);
+        // Where prose goes on, nobody can be sure how far the citation goes; nor which words of a doubtful one matter.
+        let certain = self.closes_note(citation) || self.is_followed(citation);
+        let applicability = if certain && antecedent.confidence == Confidence::Confident {
+            applicability
+        } else {
+            Applicability::Display
+        };
         let label = self
             .doc
             .notes
@@ -114,6 +121,14 @@ impl<'a> Rewriter<'a> {
             .notes
             .get(citation.note)
             .is_some_and(|note| note.text.end <= citation.span.end)
+    }
+
+    /// Whether the next citation follows.
+    fn is_followed(&self, citation: &Citation) -> bool {
+        self.doc
+            .text()
+            .get(citation.span.end..)
+            .is_some_and(|rest| rest.trim_start().starts_with(';'))
     }
 
     /// The citation as it stands, without what leads it in and closes it.
