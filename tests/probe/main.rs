@@ -881,7 +881,7 @@ fn limits_hold_for_hops_too() {
     let took = hub[39].at - hub[0].at;
     assert!(
         took >= Duration::from_millis(1_400),
-        "8 at once, then 20 a second: {took:?}"
+        "10 at once, then 20 a second: {took:?}"
     );
 }
 

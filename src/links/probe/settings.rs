@@ -153,7 +153,7 @@ impl Default for Limits {
             hold_margin: ms(50),
             in_flight: 256,
             host_in_flight: 8,
-            host_burst: 8.0,
+            host_burst: 10.0,
             host_rate: 20.0,
             stuck: ms(1_000),
             peek: 64 * 1024,
