@@ -135,12 +135,11 @@ fn defanged_link(
     }
     let what = noun(found.kind);
     let by = marks(cx.doc, found);
+    let written = cx.doc.slice(found.span);
     let message = match found.tier {
-        Tier::Suggestion => format!(
-            "this looks like a {what} defanged with {by}: {}",
-            found.live
-        ),
-        _ => format!("this {what} is defanged with {by}: {}", found.live),
+        // As it stands: many a terminal and many a forge would make the live form a link.
+        Tier::Suggestion => format!("this looks like a {what} defanged with {by}: {written}"),
+        _ => format!("this {what} is defanged with {by}: {written}"),
     };
     let help = match verdict.reason {
         Some(reason) if verdict.applicability == Applicability::Display => {
