@@ -38,7 +38,7 @@ impl Rule for MalformedUrl {
         let mut faults: Vec<Fault> = Vec::new();
         for link in doc.links.iter().filter(|link| !link.code) {
             if let Some(hidden) = link.hidden.as_ref().filter(|_| link.indicator.is_none()) {
-                out.extend(hidden_target(link, hidden));
+                out.extend(hidden_target(doc, link, hidden));
             } else if link
                 .indicator
                 .as_ref()
@@ -198,18 +198,17 @@ fn cut_path(doc: &Document, link: &Link) -> Option<Fault> {
     })
 }
 
-/// Punctuation that a program encoded into the address.
-const SWALLOWED: [&str; 10] = [
-    "%E2%80%9D",
-    "%E2%80%9C",
-    "%E2%80%99",
-    "%C2%BB",
-    "%22",
-    "%3E",
-    "%20",
-    "&quot;",
-    "&gt;",
-    "%C2%A0",
+/// Punctuation that a program encoded into the address, and what would open it if it were the address's own.
+const SWALLOWED: [(&str, &str); 9] = [
+    ("%E2%80%9D", "%E2%80%9C"),
+    ("%E2%80%9C", "%E2%80%9E"),
+    ("%E2%80%99", "%E2%80%98"),
+    ("%C2%BB", "%C2%AB"),
+    ("%22", "%22"),
+    ("%3E", "%3C"),
+    ("%C2%A0", ""),
+    ("&quot;", "&quot;"),
+    ("&gt;", "&lt;"),
 ];
 
 /// What is wrong inside a link's text.
@@ -245,7 +244,10 @@ fn within_link(doc: &Document, link: &Link) -> Option<Fault> {
 
 fn without_swallowed(url: &str) -> Option<&str> {
     let mut kept = url;
-    while let Some(shorter) = SWALLOWED.iter().find_map(|mark| strip_end(kept, mark)) {
+    while let Some(shorter) = SWALLOWED.iter().find_map(|(mark, opener)| {
+        let shorter = strip_end(kept, mark)?;
+        (opener.is_empty() || !shorter.contains(opener)).then_some(shorter)
+    }) {
         kept = shorter.trim_end_matches(['.', ',', ';', ':']);
     }
     (kept.len() < url.len() && sound(kept).is_some()).then_some(kept)
@@ -447,8 +449,13 @@ fn is_found(doc: &Document, at: usize) -> bool {
 
 // ---- targets that markup holds ----
 
-fn hidden_target(link: &Link, hidden: &HiddenLink) -> Option<Diagnostic> {
+fn hidden_target(doc: &Document, link: &Link, hidden: &HiddenLink) -> Option<Diagnostic> {
     let target = hidden.url.as_str();
+    if matches!(target.trim(), "http://" | "https://")
+        && doc.slice(hidden.text).trim() == target.trim()
+    {
+        return None; // a scheme that is spoken of
+    }
     let (message, repair) = target_fault(target)?;
     let diagnostic = Diagnostic::new(META.name, META.level, link.span, message)
         .with_help(format!("the link leads to {target}"));

@@ -24,6 +24,7 @@ impl Rule for MissingLink {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let level = usual_level(cx.doc);
         for citation in &cx.doc.citations {
             if !expects_link(citation) || has_link(cx.doc, citation) {
                 continue;
@@ -45,23 +46,51 @@ impl Rule for MissingLink {
             } else if citation.work == Work::Web
                 && citation.confidence == Confidence::Confident
                 && citation.locator.is_none()
+                && !is_older_than_the_web(citation)
                 && reads_as_reference(citation)
             {
                 out.push(
-                    Diagnostic::new(
-                        META.name,
-                        META.level,
-                        citation.span,
-                        "this citation has no link",
-                    )
-                    .in_note(citation.note)
-                    .with_help(
-                        "add the address at which you read it, so that readers can look it up",
-                    ),
+                    Diagnostic::new(META.name, level, citation.span, "this citation has no link")
+                        .in_note(citation.note)
+                        .with_help(
+                            "add the address at which you read it, so that readers can look it up",
+                        ),
                 );
             }
         }
     }
+}
+
+/// A draft of ten such citations or more that never gives a link has the style of print: it is told, and not warned.
+fn usual_level(doc: &Document) -> Level {
+    const MANY: usize = 10;
+    let mut without = 0usize;
+    for citation in doc
+        .citations
+        .iter()
+        .filter(|c| c.kind != CitationKind::Prose)
+    {
+        if has_link(doc, citation) || citation.kind == CitationKind::BareUrl {
+            return META.level;
+        }
+        if expects_link(citation) {
+            if dangling_comma(doc, citation).is_some() {
+                return META.level;
+            }
+            without += usize::from(citation.work == Work::Web);
+        }
+    }
+    if without >= MANY {
+        Level::Info
+    } else {
+        META.level
+    }
+}
+
+/// Newspapers of before 1995 are cited as paper.
+fn is_older_than_the_web(citation: &Citation) -> bool {
+    let date = citation.issued.as_ref().and_then(|issued| issued.date);
+    date.is_some_and(|date| date.year < 1995)
 }
 
 /// A title with an outlet or a date, and not the sort of work that is cited without an address.

@@ -118,7 +118,7 @@ fn live_beside_defanged(
         } else {
             (
                 format!("{} is live here and defanged elsewhere", item.host),
-                restyle(item, style, judge),
+                restyle(item, style, live * 2 < items.len(), judge),
             )
         };
         out.push(
@@ -135,6 +135,8 @@ fn live_beside_defanged(
 /// The first of equals wins.
 struct Usual {
     style: DefangStyle,
+    /// Whether more than half of the links are written so.
+    leads: bool,
     /// A link written so.
     example: Span,
 }
@@ -154,7 +156,13 @@ impl Usual {
                 .map(|(_, style)| style.which),
         );
         let (example, _) = styled().find(|(_, style)| style.dot == dot)?;
+        let alike = styled()
+            .filter(|(item, style)| {
+                style.dot == dot && (!item.has_scheme() || Some(style.scheme) == scheme)
+            })
+            .count();
         Some(Self {
+            leads: alike * 2 > styled().count(),
             style: DefangStyle {
                 dot,
                 scheme: scheme.unwrap_or_default(),
@@ -213,7 +221,7 @@ fn spellings(
             Diagnostic::new(META.name, META.level, item.link.span, message)
                 .with_help("defang links in one way")
                 .and_label(usual.example, format!("with `{most}`"))
-                .with_fix(restyle(item, usual.style, judge)),
+                .with_fix(restyle(item, usual.style, usual.leads, judge)),
         );
     }
 }
@@ -225,9 +233,13 @@ fn scheme_word(scheme: SchemeStyle) -> &'static str {
     }
 }
 
-fn restyle(item: &Item<'_>, style: DefangStyle, judge: &mut Judge<'_>) -> Fix {
+/// The fix that writes an item in `style`. Without a majority it is a guess; and a form that is only likely must not
+/// become one that is certain.
+fn restyle(item: &Item<'_>, style: DefangStyle, leads: bool, judge: &mut Judge<'_>) -> Fix {
     let applicability = if item.link.hidden.is_some() || judge.is_quoted(item.link) {
         Applicability::Display
+    } else if !leads || item.found.tier == Tier::Suggestion {
+        Applicability::Unsafe
     } else {
         Applicability::Safe
     };
