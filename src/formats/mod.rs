@@ -1,13 +1,18 @@
 //! Front-ends: a file becomes visible text with a map home, and the structure that its markup gives away.
 
+pub mod asciidoc;
 pub mod docx;
 pub mod encoding;
 pub mod html;
 #[cfg(test)]
 mod invariants;
+pub mod latex;
+mod lines;
 pub mod markdown;
 mod markup;
+pub mod rst;
 pub mod text;
+mod typed;
 
 pub use encoding::{DecodeError, EncodeError, decode, encode};
 
@@ -56,6 +61,8 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
         Format::Text | Format::Docx => Ok(text::parse(source)),
         Format::Html => html::parse(source),
         Format::Markdown => markdown::parse(source),
-        Format::Rst | Format::Asciidoc | Format::Latex => Ok(text::parse(source)),
+        Format::Rst => rst::parse(source),
+        Format::Asciidoc => asciidoc::parse(source),
+        Format::Latex => latex::parse(source),
     }
 }

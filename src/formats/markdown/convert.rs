@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Md,
 use super::{extensions, targets};
 use crate::document::Meta;
 use crate::formats::markup::{self, AttrName, Tag, Token, Tree, TreeBuilder};
-use crate::formats::{ParseError, html};
+use crate::formats::{ParseError, html, typed};
 use crate::span::Span;
 
 /// Strikethrough is off because a single `~` has its place in addresses; mathematics, because `$` is money.
@@ -184,7 +184,7 @@ impl Converter<'_> {
             Md::Paragraph => {
                 self.tree.open(Tag::Paragraph);
                 self.paragraph = range;
-                self.labelled = extensions::typed_label(range.of(self.source)).is_some();
+                self.labelled = typed::label(range.of(self.source)).is_some();
             }
             Md::Heading { level, .. } => {
                 let tags = [
@@ -469,7 +469,7 @@ impl Converter<'_> {
             .get(range.end..)
             .unwrap_or("")
             .trim_start_matches([' ', '\t', '>']);
-        if self.labelled && self.ends.is_empty() && extensions::typed_label(next).is_some() {
+        if self.labelled && self.ends.is_empty() && typed::label(next).is_some() {
             // Notes typed by hand, a line each.
             self.tree.token(Token::Divide);
         } else if *event == Event::SoftBreak {

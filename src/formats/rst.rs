@@ -1,0 +1,780 @@
+//! reStructuredText, as far as notes and links go.
+
+use std::collections::HashMap;
+
+use super::ParseError;
+use super::lines::{Line, cut, indent, lines};
+use super::markup::{self, AttrName, Tag, Token, TreeBuilder};
+use crate::document::{Escape, Meta, Parsed};
+use crate::source::Source;
+use crate::span::Span;
+
+/// Reads reStructuredText: footnotes, citations, links, headings, lists, literal blocks, comments.
+///
+/// # Errors
+/// Where the draft holds more markup than any draft does.
+pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
+    let text = source.text.as_str();
+    let lines = lines(text);
+    let mut reader = Reader {
+        text,
+        targets: targets(text, &lines),
+        labels: Labels::new(text, &lines),
+        tree: TreeBuilder::new(false),
+        meta: Meta::default(),
+        adornments: Vec::new(),
+        note: None,
+    };
+    reader.blocks(&lines);
+    if reader.tree.is_full() {
+        return Err(markup::too_large());
+    }
+    let mut parsed = markup::read(&reader.tree.build(), source, Escape::None)?;
+    parsed.meta = reader.meta;
+    Ok(parsed)
+}
+
+/// `.. _name: target`, by name in lower case.
+fn targets(text: &str, lines: &[Line]) -> HashMap<String, Span> {
+    let mut found = HashMap::new();
+    for line in lines {
+        let body = line.body.of(text);
+        let Some(rest) = body.strip_prefix(".. _") else {
+            continue;
+        };
+        let Some((name, target)) = rest.split_once(": ") else {
+            continue;
+        };
+        let target = target.trim();
+        if target.contains("://") || target.starts_with("mailto:") {
+            let end = line.body.start + body.trim_end().len();
+            let home = Span::new(end - target.len(), end);
+            let name = name.trim_matches('`').to_lowercase();
+            found.entry(name).or_insert(home);
+        }
+    }
+    found
+}
+
+/// The labels of notes without a number: `[#]` and `[*]`, in order.
+#[derive(Debug, Default)]
+struct Labels {
+    /// Numbers that are not taken by notes numbered by hand.
+    free: Vec<String>,
+    defined: usize,
+    referred: usize,
+    stars_defined: usize,
+    stars_referred: usize,
+}
+
+impl Labels {
+    fn new(text: &str, lines: &[Line]) -> Self {
+        let mut taken = std::collections::HashSet::new();
+        let mut automatic = 0;
+        for line in lines {
+            match note_label(line.body.of(text)) {
+                Some(label) if label.starts_with('#') => automatic += 1,
+                Some(label) => _ = taken.insert(label.to_owned()),
+                None => {}
+            }
+        }
+        // References without a definition want a number too; a few spare ones do.
+        let free = (1..)
+            .map(|n: usize| n.to_string())
+            .filter(|n| !taken.contains(n))
+            .take(automatic)
+            .collect();
+        Self {
+            free,
+            ..Self::default()
+        }
+    }
+
+    /// The label of a definition or a reference as written.
+    fn resolve(&mut self, written: &str, definition: bool) -> String {
+        let next = |count: &mut usize| {
+            *count += 1;
+            *count
+        };
+        match written {
+            "#" => {
+                let n = next(if definition {
+                    &mut self.defined
+                } else {
+                    &mut self.referred
+                });
+                let free = self.free.get(n - 1).cloned();
+                free.unwrap_or_else(|| format!("#{n}"))
+            }
+            "*" => {
+                let n = next(if definition {
+                    &mut self.stars_defined
+                } else {
+                    &mut self.stars_referred
+                });
+                format!("*{n}")
+            }
+            _ => written.trim_start_matches('#').to_owned(),
+        }
+    }
+}
+
+/// The label in `.. [label] …`.
+fn note_label(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(".. [")?;
+    let (label, after) = rest.split_once(']')?;
+    let plain = !label.is_empty()
+        && label
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '#' | '*' | '-' | '_' | '.' | ':'));
+    (plain && (after.is_empty() || after.starts_with([' ', '\t']))).then_some(label)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    targets: HashMap<String, Span>,
+    labels: Labels,
+    tree: TreeBuilder,
+    meta: Meta,
+    /// The characters that adorn headings, by level.
+    adornments: Vec<u8>,
+    /// The indentation of the open note.
+    note: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self, lines: &[Line]) {
+        let mut at = 0;
+        let mut literal = None;
+        while let Some(line) = lines.get(at) {
+            if self.tree.is_full() {
+                return;
+            }
+            let body = line.body.of(self.text);
+            if body.is_empty() {
+                at += 1;
+                continue;
+            }
+            if self.note.is_some_and(|note| line.indent <= note) {
+                self.end_note();
+            }
+            let before: usize = at;
+            if let Some(indent) = literal.take()
+                && line.indent > indent
+            {
+                at = self.literal(lines, at, indent);
+            } else if let Some(rest) = body.strip_prefix("..")
+                && (rest.is_empty() || rest.starts_with(' '))
+            {
+                at = self.explicit(lines, at);
+            } else if let Some(taken) = self.heading(lines, at) {
+                at += taken;
+            } else if is_border(body) {
+                at = self.simple_table(lines, at);
+            } else if is_adornment(body) || body.starts_with("+-") || body.starts_with("+=") {
+                self.tree.token(Token::Divide);
+                at += 1;
+            } else if body.starts_with('|') && body.len() > 1 && body.ends_with('|') {
+                self.row(line);
+                at += 1;
+            } else {
+                let end = paragraph_end(self.text, lines, at);
+                let last = lines.get(end - 1).unwrap_or(line);
+                if last.body.of(self.text).ends_with("::") {
+                    literal = Some(line.indent);
+                }
+                self.paragraph(lines.get(at..end).unwrap_or(&[]));
+                at = end;
+            }
+            debug_assert!(at > before);
+        }
+        self.end_note();
+    }
+
+    fn end_note(&mut self) {
+        if self.note.take().is_some() {
+            self.tree.close(Tag::Note);
+        }
+    }
+
+    /// A heading at `at`: how many lines it takes.
+    fn heading(&mut self, lines: &[Line], at: usize) -> Option<usize> {
+        let body = |n: usize| lines.get(n).map_or("", |l| l.body.of(self.text));
+        let (title, line, taken) = if is_adornment(body(at))
+            && is_adornment(body(at + 2))
+            && body(at) == body(at + 2)
+            && !body(at + 1).is_empty()
+        {
+            (at + 1, body(at), 3)
+        } else if !is_adornment(body(at))
+            && is_adornment(body(at + 1))
+            && body(at + 1).chars().count() >= body(at).chars().count().min(4)
+            && (at == 0 || body(at - 1).is_empty() || is_adornment(body(at - 1)))
+        {
+            (at, body(at + 1), 2)
+        } else {
+            return None;
+        };
+        let mark = line.bytes().next().unwrap_or(b'=');
+        let level = self
+            .adornments
+            .iter()
+            .position(|a| *a == mark)
+            .unwrap_or_else(|| {
+                self.adornments.push(mark);
+                self.adornments.len() - 1
+            });
+        let tags = [Tag::Heading1, Tag::Heading2, Tag::Heading3, Tag::Heading4];
+        let tag = tags.get(level).copied().unwrap_or(Tag::Heading5);
+        let span = lines.get(title)?.body;
+        if level == 0 && self.meta.title.is_none() {
+            self.meta.title = Some(span.of(self.text).to_owned());
+        }
+        self.tree.open(tag);
+        self.inline(span);
+        self.tree.close(tag);
+        Some(taken)
+    }
+
+    /// `.. …`: a note, a target, a directive, a comment. Gives the line after it.
+    fn explicit(&mut self, lines: &[Line], at: usize) -> usize {
+        let Some(line) = lines.get(at) else {
+            return at + 1;
+        };
+        let body = line.body.of(self.text);
+        let mut end = at + 1;
+        while lines
+            .get(end)
+            .is_some_and(|l| l.body.is_empty() || l.indent > line.indent)
+        {
+            end += 1;
+        }
+        if let Some(label) = note_label(body) {
+            self.end_note();
+            let span = Span::new(line.body.start + 3, line.body.start + 5 + label.len());
+            let label = self.labels.resolve(label, true);
+            self.tree.open(Tag::Note);
+            self.tree
+                .attr(AttrName::Label, &label, Span::empty(span.start));
+            self.tree.open(Tag::NoteLabel);
+            self.tree.text(span);
+            self.tree.close(Tag::NoteLabel);
+            self.tree.token(Token::Space(Span::empty(span.end).into()));
+            self.note = Some(line.indent);
+            // The first paragraph: the rest of this line and what follows without a break.
+            let mut first = vec![Line {
+                indent: line.indent + 1,
+                body: Span::new(span.end, line.body.end),
+            }];
+            let more = paragraph_end(self.text, lines, at).min(end);
+            first.extend_from_slice(lines.get(at + 1..more).unwrap_or(&[]));
+            self.paragraph(&first);
+            return more;
+        }
+        if body.starts_with(".. _") || body.starts_with(".. |") || body.starts_with("__ ") {
+            return end;
+        }
+        if let Some((name, _)) = body.get(3..).and_then(|rest| rest.split_once("::")) {
+            return self.directive(lines, at, end, name);
+        }
+        let last = lines.get(end - 1).map_or(line.body.end, |l| l.body.end);
+        let home = Span::new(line.body.start, last);
+        self.tree.token(Token::Comment {
+            inner: Span::new((home.start + 2).min(home.end), home.end).into(),
+            home: home.into(),
+        });
+        end
+    }
+
+    fn directive(&mut self, lines: &[Line], at: usize, end: usize, name: &str) -> usize {
+        const PROSE: [&str; 17] = [
+            "note",
+            "warning",
+            "tip",
+            "important",
+            "hint",
+            "caution",
+            "danger",
+            "attention",
+            "error",
+            "admonition",
+            "epigraph",
+            "pull-quote",
+            "highlights",
+            "topic",
+            "sidebar",
+            "figure",
+            "rubric",
+        ];
+        const CODE: [&str; 4] = ["code", "code-block", "sourcecode", "parsed-literal"];
+        let indent = lines.get(at).map_or(0, |l| l.indent);
+        let mut body = at + 1;
+        // Options stand right below.
+        while lines
+            .get(body)
+            .is_some_and(|l| body < end && l.body.of(self.text).starts_with(':'))
+        {
+            body += 1;
+        }
+        if CODE.contains(&name) {
+            self.literal(lines, body, indent)
+        } else if PROSE.contains(&name) {
+            body
+        } else {
+            end
+        }
+    }
+
+    /// Lines deeper than `indent`, as they are. Gives the line after them.
+    fn literal(&mut self, lines: &[Line], at: usize, indent: usize) -> usize {
+        let mut end = at;
+        let mut last = at;
+        while let Some(line) = lines.get(end) {
+            if !line.body.is_empty() {
+                if line.indent <= indent {
+                    break;
+                }
+                last = end + 1;
+            }
+            end += 1;
+        }
+        self.tree.open(Tag::Pre);
+        for line in lines.get(at..last).unwrap_or(&[]) {
+            self.tree.text(line.body);
+            let end = line.body.end;
+            let newline = Span::new(end, end + 1);
+            if newline.of(self.text) == "\n" {
+                self.tree.text(newline);
+            }
+        }
+        self.tree.close(Tag::Pre);
+        end.max(at + 1)
+    }
+
+    /// A table whose columns stand under runs of `=`. Gives the line after it.
+    fn simple_table(&mut self, lines: &[Line], at: usize) -> usize {
+        let Some(border) = lines.get(at) else {
+            return at + 1;
+        };
+        let marks = border.body.of(self.text);
+        let gaps = marks.match_indices(" =").map(|(n, _)| n + 1);
+        let columns: Vec<usize> = std::iter::once(0).chain(gaps).take(64).collect();
+        let mut end = at + 1;
+        let mut borders = 1;
+        while let Some(line) = lines.get(end) {
+            let body = line.body.of(self.text);
+            end += 1;
+            if is_border(body) {
+                borders += 1;
+                let over = lines.get(end).is_none_or(|l| l.body.is_empty());
+                if borders >= 3 || over {
+                    break;
+                }
+            } else if !body.is_empty() {
+                self.cells(line, border.indent, &columns);
+            }
+        }
+        end
+    }
+
+    /// The cells of a line, cut where the columns start (in characters).
+    fn cells(&mut self, line: &Line, indent: usize, columns: &[usize]) {
+        let start = (line.body.start - line.indent) + indent.min(line.indent);
+        let all = Span::new(start, line.body.end);
+        let text = all.of(self.text);
+        let mut cuts = Vec::with_capacity(columns.len() + 1);
+        let mut next = columns.iter().peekable();
+        for (column, (at, _)) in text.char_indices().enumerate() {
+            if next.next_if(|c| **c == column).is_some() {
+                cuts.push(start + at);
+            }
+        }
+        cuts.push(all.end);
+        for pair in cuts.windows(2) {
+            if let [from, to] = *pair {
+                let cell = Span::new(from, to);
+                if !cell.of(self.text).trim().is_empty() {
+                    self.tree.open(Tag::Cell);
+                    self.inline(cell);
+                    self.tree.close(Tag::Cell);
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, line: &Line) {
+        let body = line.body.of(self.text);
+        let mut from = line.body.start + 1;
+        for cell in body.get(1..).unwrap_or("").split('|') {
+            if !cell.trim().is_empty() {
+                self.tree.open(Tag::Cell);
+                self.inline(Span::new(from, from + cell.len()));
+                self.tree.close(Tag::Cell);
+            }
+            from += cell.len() + 1;
+        }
+    }
+
+    fn paragraph(&mut self, lines: &[Line]) {
+        let Some(first) = lines.first() else {
+            return;
+        };
+        let body = first.body.of(self.text);
+        let bullet = bullet(body);
+        let tag = match (bullet, self.note, first.indent) {
+            (Some(_), _, _) => Tag::Item,
+            (None, None, 1..) => Tag::Quote,
+            _ => Tag::Paragraph,
+        };
+        let start = first.body.start + bullet.unwrap_or(0);
+        let end = lines.last().map_or(first.body.end, |l| l.body.end);
+        self.field(body);
+        self.tree.open(tag);
+        self.inline(Span::new(start, end.max(start)));
+        self.tree.close(tag);
+    }
+
+    /// `:Author: …` at the top of a draft.
+    fn field(&mut self, line: &str) {
+        let Some((name, value)) = line.strip_prefix(':').and_then(|l| l.split_once(": ")) else {
+            return;
+        };
+        let value = value.trim().to_owned();
+        match name.to_lowercase().as_str() {
+            "author" if self.meta.authors.is_empty() => self.meta.authors.push(value),
+            "date" => _ = self.meta.date.get_or_insert(value),
+            "organization" => _ = self.meta.publisher.get_or_insert(value),
+            _ => {}
+        }
+    }
+
+    fn inline(&mut self, span: Span) {
+        let mut plain = span.start;
+        let mut at = span.start;
+        while at < span.end {
+            let rest = Span::new(at, span.end).of(self.text);
+            let Some(next) = rest
+                .bytes()
+                .position(|b| matches!(b, b'`' | b'*' | b'[' | b'\\' | b'_'))
+            else {
+                break;
+            };
+            at += next;
+            let before = self
+                .text
+                .get(span.start..at)
+                .and_then(|t| t.chars().next_back());
+            match self.construct(at, span.end, before, plain) {
+                Some(end) => {
+                    at = end;
+                    plain = end;
+                }
+                None => at += 1,
+            }
+        }
+        self.tree.text(Span::new(plain, span.end));
+    }
+
+    /// Writes the text since `plain` and the construct at `at`, if there is one; gives its end.
+    fn construct(
+        &mut self,
+        at: usize,
+        end: usize,
+        before: Option<char>,
+        plain: usize,
+    ) -> Option<usize> {
+        /// How far the end of a construct is looked for, in bytes.
+        const REACH: usize = 1000;
+        const LONGEST_LABEL: usize = 80;
+        let rest = cut(self.text, Span::new(at, end), REACH);
+        let starts = before.is_none_or(|c| c.is_whitespace() || "'\"([{<-/:‘“’«".contains(c));
+        let so_far = Span::new(plain, at);
+        let closed = |mark: &str| {
+            let inner = rest.get(mark.len()..)?;
+            let len = inner.find(mark)?;
+            let text = inner.get(..len)?;
+            let solid = !text.is_empty()
+                && !text.starts_with(char::is_whitespace)
+                && !text.ends_with(char::is_whitespace);
+            (starts && solid).then_some(Span::new(at + mark.len(), at + mark.len() + len))
+        };
+        if rest.starts_with('\\') {
+            let escaped = rest.chars().nth(1)?;
+            self.tree.text(so_far);
+            let home = Span::new(at, at + 1 + escaped.len_utf8());
+            if escaped.is_whitespace() {
+                // It parts markup and is not seen.
+                return Some(home.end);
+            }
+            self.tree.decoded(escaped.encode_utf8(&mut [0; 4]), home);
+            return Some(home.end);
+        }
+        if rest.starts_with('_') {
+            return self.simple_reference(at, so_far);
+        }
+        if rest.starts_with('[') {
+            let near = cut(self.text, Span::new(at, end), LONGEST_LABEL);
+            let (label, _) = near.get(1..)?.split_once(']')?;
+            let after = rest.get(label.len() + 2..)?;
+            let known = note_label(&format!(".. [{label}]")).is_some();
+            if !known || !after.starts_with('_') || after.starts_with("__") {
+                return None;
+            }
+            self.tree.text(so_far);
+            let shown = Span::new(at, at + label.len() + 2);
+            let label = self.labels.resolve(label, false);
+            self.tree.open(Tag::Marker);
+            self.tree.attr(AttrName::Label, &label, Span::empty(at));
+            self.tree.text(shown);
+            self.tree.close(Tag::Marker);
+            return Some(shown.end + 1);
+        }
+        let (inner, tag, mark) = if rest.starts_with("``") {
+            (closed("``")?, Tag::Code, 2)
+        } else if rest.starts_with("**") {
+            (closed("**")?, Tag::Strong, 2)
+        } else if rest.starts_with('*') {
+            (closed("*")?, Tag::Emphasis, 1)
+        } else {
+            let inner = closed("`")?;
+            // `:role:` before it is not shown.
+            let words = so_far.of(self.text);
+            let role = words
+                .strip_suffix(':')
+                .and_then(|w| w.rsplit_once(':'))
+                .filter(|(_, role)| {
+                    !role.is_empty()
+                        && role.len() < 20
+                        && role.bytes().all(|b| b.is_ascii_alphabetic())
+                })
+                .map_or(0, |(_, role)| role.len() + 2);
+            self.tree.text(Span::new(so_far.start, so_far.end - role));
+            return Some(self.phrase(inner));
+        };
+        self.tree.text(so_far);
+        self.tree.open(tag);
+        self.tree.text(inner);
+        self.tree.close(tag);
+        Some(inner.end + mark)
+    }
+
+    /// `` `text <target>`_ ``, `` `name`_ ``, `` :role:`text` ``.
+    fn phrase(&mut self, inner: Span) -> usize {
+        let words = inner.of(self.text);
+        let after = self.text.get(inner.end + 1..).unwrap_or("");
+        let underscores = after.bytes().take(2).take_while(|b| *b == b'_').count();
+        let end = inner.end + 1 + underscores;
+        let mut shown = inner;
+        let mut home = None;
+        if let Some(open) = words.rfind('<')
+            && words.ends_with('>')
+            && underscores > 0
+        {
+            shown = Span::new(
+                inner.start,
+                inner.start + words.get(..open).unwrap_or("").trim_end().len(),
+            );
+            home = Some(Span::new(inner.start + open + 1, inner.end - 1));
+            if shown.is_empty() {
+                shown = home.unwrap_or(shown);
+            }
+        } else if underscores > 0 {
+            home = self.targets.get(&words.to_lowercase()).copied();
+        }
+        self.link(shown, home);
+        end
+    }
+
+    fn link(&mut self, shown: Span, home: Option<Span>) {
+        let Some(home) = home else {
+            self.tree.text(shown);
+            return;
+        };
+        self.tree.open(Tag::Anchor);
+        let url: String = home.of(self.text).split_whitespace().collect();
+        self.tree.attr(AttrName::Href, &url, home);
+        self.tree.text(shown);
+        self.tree.close(Tag::Anchor);
+    }
+
+    /// `name_`, where `at` is the underscore.
+    fn simple_reference(&mut self, at: usize, so_far: Span) -> Option<usize> {
+        let next = self.text.get(at + 1..)?.chars().next();
+        if next.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        let words = so_far.of(self.text);
+        let word = words
+            .rsplit(|c: char| !(c.is_alphanumeric() || c == '-' || c == '.'))
+            .next()?;
+        let home = *self.targets.get(&word.to_lowercase())?;
+        let start = at - word.len();
+        self.tree.text(Span::new(so_far.start, start));
+        self.link(Span::new(start, at), Some(home));
+        Some(at + 1)
+    }
+}
+
+/// A line of runs of `=`, as simple tables have them.
+fn is_border(line: &str) -> bool {
+    line.contains(" =") && line.len() >= 5 && line.bytes().all(|b| matches!(b, b'=' | b' '))
+}
+
+/// A line of one repeated mark.
+fn is_adornment(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    bytes.len() >= 3
+        && bytes.first().is_some_and(|b| b.is_ascii_punctuation())
+        && bytes.windows(2).all(|w| w[0] == w[1])
+}
+
+/// The line after the paragraph that starts at `at`: list items start paragraphs of their own.
+fn paragraph_end(text: &str, lines: &[Line], at: usize) -> usize {
+    let mut end = at + 1;
+    while let Some(line) = lines.get(end) {
+        let body = line.body.of(text);
+        if body.is_empty() || bullet(body).is_some() || body.starts_with(".. ") {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// The length of a bullet or a number that starts a list item.
+fn bullet(line: &str) -> Option<usize> {
+    let number = line
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'#')
+        .take(4)
+        .count();
+    let rest = line.get(number..)?;
+    let len = if number > 0 {
+        rest.starts_with(". ").then_some(number + 2)?
+    } else {
+        let first = rest.chars().next()?;
+        let spaced = rest.get(first.len_utf8()..)?.starts_with(' ');
+        (matches!(first, '*' | '-' | '+' | '•') && spaced).then_some(first.len_utf8() + 1)?
+    };
+    Some(len + indent(line.get(len..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::invariants::{check, describe};
+    use crate::source::Format;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Parsed {
+        let source = Source::new("draft.rst", Format::Rst, text);
+        let parsed = parse(&source).expect("parsed");
+        check(&source, &parsed);
+        parsed
+    }
+
+    #[test]
+    fn notes_and_links() {
+        let parsed = read(
+            "\
+=====
+Grain
+=====
+
+:Author: Ann Lee
+
+Ships left [1]_ and *more* left.\\ [#]_ See `the log <https://example.org/a>`_, [#log]_
+the `Port Authority`_ and port_. Code ``a_b`` and [sic] [Lee2019]_.
+
+Sources
+-------
+
+- One
+- Two
+  goes on
+
+.. image:: x.png
+   :alt: none
+
+.. note::
+   Take care [#]_.
+
+Example::
+
+    x  y
+
+    z
+
++-----+-----+
+| a   | b   |
++-----+-----+
+
+.. a comment
+
+.. _Port Authority: https://example.org/port
+.. _port: https://example.org/p
+.. [1] “Grain,” Wire,
+   http://tass(.)com/a.
+
+   Second paragraph.
+.. [#] Ibid.
+.. [#log] Log \\*x\\*.
+.. [Lee2019] Lee, *Ships*.
+.. [#] Last.
+",
+        );
+        assert_eq!(parsed.meta.title.as_deref(), Some("Grain"));
+        assert_eq!(parsed.comments.len(), 1);
+        insta::assert_snapshot!(describe(&parsed), @r"
+        Heading(1) Grain
+        Paragraph :Author: Ann Lee
+        Paragraph Ships left [1] and more left.[#] See the log, [#log] the Port Authority and port. Code a_b and [sic] [Lee2019].
+        Heading(2) Sources
+        ListItem One
+        ListItem Two goes on
+        Quote Take care [#].
+        Paragraph Example::
+        Code x  y
+
+        z
+        Cell a
+        Cell b
+        Note [1] “Grain,” Wire, http://tass(.)com/a.
+        Note Second paragraph.
+        Note [#] Ibid.
+        Note [#log] Log *x*.
+        Note [Lee2019] Lee, Ships.
+        Note [#] Last.
+        marker 1: [1]
+        marker 2: [#]
+        marker log: [#log]
+        marker Lee2019: [Lee2019]
+        marker 3: [#]
+        note 1 ([1]): “Grain,” Wire, http://tass(.)com/a.
+
+        Second paragraph.
+        note 2 ([#]): Ibid.
+        note log ([#log]): Log *x*.
+        note Lee2019 ([Lee2019]): Lee, Ships.
+        note 3 ([#]): Last.
+        link the log: https://example.org/a
+        link Port Authority: https://example.org/port
+        link port: https://example.org/p
+        ");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in any::<String>()) {
+            read(&text);
+        }
+
+        #[test]
+        fn any_soup_is_read(parts in proptest::collection::vec(proptest::sample::select(vec![
+            ".. [1] ", ".. [#] ", "[1]_", "[#]_", "`a <b>`_", "`", "*", "**", "``", "\n", "\n\n", "   ", "word ", "====\n",
+            "::\n\n", ".. code::\n\n", ".. c\n", "| a | b |\n", "- ", "\\", "_", "é", ".. _t: http://x\n", "t_ ",
+        ]), 0..50)) {
+            read(&parts.concat());
+        }
+    }
+}
