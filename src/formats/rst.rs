@@ -520,7 +520,12 @@ impl Reader<'_> {
             if !known || !after.starts_with('_') || after.starts_with("__") {
                 return None;
             }
-            self.tree.text(so_far);
+            // The space that the syntax asks for before a note's number is none that a reader sees.
+            let words = so_far.of(self.text);
+            let numbered = label.starts_with(|c: char| c.is_ascii_digit() || "#*".contains(c));
+            let kept = if numbered { words.trim_end() } else { words };
+            self.tree
+                .text(Span::new(so_far.start, so_far.start + kept.len()));
             let shown = Span::new(at, at + label.len() + 2);
             let label = self.labels.resolve(label, false);
             self.tree.open(Tag::Marker);
@@ -728,11 +733,11 @@ Example::
         insta::assert_snapshot!(describe(&parsed), @r"
         Heading(1) Grain
         Paragraph :Author: Ann Lee
-        Paragraph Ships left [1] and more left.[#] See the log, [#log] the Port Authority and port. Code a_b and [sic] [Lee2019].
+        Paragraph Ships left[1] and more left.[#] See the log,[#log] the Port Authority and port. Code a_b and [sic] [Lee2019].
         Heading(2) Sources
         ListItem One
         ListItem Two goes on
-        Quote Take care [#].
+        Quote Take care[#].
         Paragraph Example::
         Code x  y
 
