@@ -273,6 +273,15 @@ impl<'l, 'a> Elements<'l, 'a> {
             if bare && purpose == Purpose::Issued && !split::set_off(lexed, &dated.tokens) {
                 continue;
             }
+            // `(2017): 1807`: a page.
+            let page = dated
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|b| lexed.kind(b) == Some(Kind::Colon));
+            if bare && page && !self.dates.is_empty() {
+                continue;
+            }
             // Italic words are of a title or an outlet.
             if lexed.token(dated.tokens.start).is_some_and(|t| t.italic) {
                 continue;
@@ -310,7 +319,9 @@ impl<'l, 'a> Elements<'l, 'a> {
                         "published" | "posted" | "released" | "issued" | "dated" | "uploaded"
                         | "submitted" | "aired" | "broadcast" => Some(Purpose::Issued),
                         "on" | "last" | "date" | "at" | "the" | "original" | "from" | "of"
-                        | "as" | "via" | "first" | "by" | "most" | "recently" | "copy" => None,
+                        | "as" | "in" | "via" | "first" | "by" | "most" | "recently" | "copy" => {
+                            None
+                        }
                         _ => break,
                     };
                     at = before;

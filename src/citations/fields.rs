@@ -42,7 +42,8 @@ pub(super) fn read(lexed: &Lexed<'_>, note: usize, range: Range<usize>) -> Vec<C
     let italic = found
         .is_none()
         .then(|| title::italic(lexed, start..range.end))
-        .flatten();
+        .flatten()
+        .filter(|italic| !unquoted::is_outlet(lexed, start..range.end, italic));
     let mut elements = Elements::find(
         lexed,
         range.clone(),

@@ -160,6 +160,8 @@ fn is_roman(word: &str) -> bool {
 
 /// The token after figures that begin at `at`: `3–4`, `25, 33–4`, `12 and 14`, `21 seqq.`
 fn run(lexed: &Lexed<'_>, at: usize, end: usize) -> usize {
+    // No list of pages is longer; a longer run of figures is no list of pages.
+    let end = end.min(at + 60);
     let mut at = at + 1;
     while at < end {
         let more = match lexed.kind(at) {

@@ -307,6 +307,8 @@ impl After {
         let mut closed = false;
         let mut container: Option<Range<usize>> = None;
         let mut imprint: Option<Range<usize>> = None;
+        // The bracket that is being read, and whether it was turned down.
+        let mut refused: Option<usize> = None;
         for segment in segments {
             let range = segment.tokens.clone();
             if segment.after_link
@@ -314,8 +316,8 @@ impl After {
             {
                 continue;
             }
-            if segment.bracket {
-                if is_imprint(elements, segment) {
+            if let Some(close) = segment.bracket {
+                if refused != Some(close) && is_imprint(elements, segment) {
                     out.book =
                         range.clone().any(|i| lexed.kind(i) == Some(Kind::Colon)) || out.book;
                     imprint = Some(match imprint {
@@ -323,6 +325,8 @@ impl After {
                         Some(open) => open.start..range.end,
                         None => range,
                     });
+                } else {
+                    refused = Some(close);
                 }
                 continue;
             }

@@ -138,7 +138,22 @@ fn named(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
     {
         end -= 1;
     }
-    start.min(end)..end
+    let start = start.min(end);
+    // In a sentence only the name right before the reference counts: "so it was to Weber (op. cit., p. 5)".
+    let sentence = (start..end).any(|i| lexicon::is_sentence_word(lexed.word(i)))
+        || lexed
+            .tokens
+            .get(start..end)
+            .is_none_or(|t| t.iter().any(|t| matches!(t.kind, Kind::Quote(_))))
+            && end - start > 12;
+    if sentence {
+        let name = (start..end)
+            .rev()
+            .take_while(|&i| lexed.is_word(i) && lexed.word(i).starts_with(char::is_uppercase))
+            .last();
+        return name.unwrap_or(end)..end;
+    }
+    start..end
 }
 
 fn is_back(lexed: &Lexed<'_>, at: usize) -> bool {

@@ -341,6 +341,18 @@ impl Known {
         if sourced || dated {
             return None;
         }
+        // A work cited in full once more is no short form.
+        let whole = |i: usize| {
+            citations.get(i).is_some_and(|c| {
+                c.title
+                    .as_ref()
+                    .zip(citation.title.as_ref())
+                    .is_some_and(|(a, b)| {
+                        lexicon::normalised(&a.text) == lexicon::normalised(&b.text)
+                    })
+                    && c.authors.len() <= citation.authors.len()
+            })
+        };
         let raw = citation.span.of(text);
         if let Some(found) = self.by_alias(raw) {
             let reference = Reference {
@@ -352,6 +364,12 @@ impl Known {
         let (references, year) = short_references(citation, raw);
         references.into_iter().find_map(|reference| {
             let antecedent = self.only_work(citations, citation, &reference, year)?;
+            if citation.issued.is_some()
+                && let Antecedent::Resolved { end, .. } = &antecedent
+                && whole(*end)
+            {
+                return None;
+            }
             Some((reference, antecedent))
         })
     }
@@ -393,9 +411,21 @@ impl Known {
                 .and_then(|c| c.title.as_ref())
                 .map(|t| lexicon::normalised(&t.text))
         };
+        // The title in full decides among its look-alikes.
+        if let Some(wanted) = reference.title.as_deref().map(lexicon::normalised)
+            && let Some(&exact) = found
+                .iter()
+                .find(|&&i| title(i).as_deref() == Some(wanted.as_str()))
+        {
+            return Some(follow(citations, exact));
+        }
         let mut works: Vec<usize> = Vec::new();
         for i in found {
-            if !works.iter().any(|&w| title(w) == title(i)) {
+            let same = |w: usize| match (title(w), title(i)) {
+                (Some(a), Some(b)) => a == b || shortens(&a, &b) || shortens(&b, &a),
+                (a, b) => a == b,
+            };
+            if !works.iter().any(|&w| same(w)) {
                 works.push(i);
             }
         }

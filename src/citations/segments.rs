@@ -23,8 +23,8 @@ pub(super) enum Before {
 pub(super) struct Segment {
     pub(super) tokens: Range<usize>,
     pub(super) before: Before,
-    /// It stands in brackets of its own.
-    pub(super) bracket: bool,
+    /// The closing one of the brackets of their own in which it stands.
+    pub(super) bracket: Option<usize>,
     /// An address stands somewhere before it.
     pub(super) after_link: bool,
 }
@@ -136,7 +136,7 @@ impl Builder<'_, '_> {
         self.out.push(Segment {
             tokens: start..end,
             before: self.before,
-            bracket: start < self.bracket_end,
+            bracket: (start < self.bracket_end).then_some(self.bracket_end),
             after_link: self.after_link,
         });
         self.before = Before::Part;

@@ -312,7 +312,9 @@ fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
                     sentence_words += usize::from(lexicon::is_sentence_word(word));
                     lower += usize::from(word.starts_with(char::is_lowercase));
                 }
-                facts.italics += usize::from(token.italic && !italic_before);
+                facts.italics += usize::from(
+                    token.italic && !italic_before && title::italic_title(lexed, at, range.end),
+                );
             }
             _ => {}
         }
@@ -476,6 +478,10 @@ fn starts_new(open: &Facts, next: &Next) -> bool {
         if facts.prose {
             return true;
         }
+        // Prose that cites a book of its own.
+        if facts.italics > 0 && facts.dates > 0 && facts.words > 4 {
+            return true;
+        }
         // `“Will They?” TASS, …` after a whole citation; an italic outlet goes on.
         if facts.titles > 0 || (next.signalled && !facts.empty()) {
             return true;
@@ -551,7 +557,7 @@ fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>>
                     && only_separators(lexed, ended.unwrap_or(at), at)
                 {
                     // Addresses in a row.
-                    out.push(start..trim_end(lexed, start, at));
+                    out.push(start..trim_end(lexed, start, ended.unwrap_or(at)));
                     start = skip_separators(lexed, ended.unwrap_or(at), at);
                 }
                 linked |= event == Event::Link;
@@ -564,7 +570,9 @@ fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>>
                 let own = sourced.get(i) == Some(&true);
                 match (titled, ended) {
                     (Some(_), Some(from))
-                        if own && (linked || !outlet) && (event == Event::Title || linked) =>
+                        if own
+                            && (linked || !outlet)
+                            && (event == Event::Title || linked || quoting(lexed, from, at)) =>
                     {
                         let cut = boundary(lexed, from, at);
                         out.push(start..trim_end(lexed, start, from.max(start)));
@@ -621,7 +629,12 @@ fn events(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<(Event, usize, usize)> 
                     out.push((Event::Title, at - wrap, at + 1));
                 }
             }
-            Kind::Word if token.italic && !italic && token.depth <= base => {
+            Kind::Word
+                if token.italic
+                    && !italic
+                    && token.depth <= base
+                    && title::italic_title(lexed, at, range.end) =>
+            {
                 out.push((Event::Italic, at, at + 1))
             }
             _ => {}

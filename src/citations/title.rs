@@ -24,6 +24,9 @@ pub(super) struct Found {
     pub(super) tokens: Range<usize>,
 }
 
+/// No title has more bytes: what is longer quotes from a source.
+const LONGEST: usize = 600;
+
 /// The brackets that hold the quotation at `at` and nothing else: the tokens of `[“Title,”]`.
 fn wrapped(lexed: &Lexed<'_>, at: usize) -> Range<usize> {
     let mut range = at..at + 1;
@@ -54,7 +57,7 @@ pub(super) fn fit(lexed: &Lexed<'_>, start: usize, at: usize) -> Fit {
     };
     let wrap = wrapped(lexed, at);
     let inner = quote.inner.of(lexed.text).trim();
-    if inner.is_empty() {
+    if !inner.contains(char::is_alphanumeric) || inner.len() > LONGEST {
         return Fit::No;
     }
     if wrap.start > start && !separated_before(lexed, start, wrap.start) {
@@ -143,12 +146,22 @@ pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
     let start = signals::skip(lexed, range.start, range.end);
     let base = lexed.token(start).map_or(0, |t| t.depth);
     let mut weak = None;
+    let mut italic = false;
     for at in start..range.end {
+        italic |= lexed.is_word(at) && lexed.token(at).is_some_and(|t| t.italic);
         if lexed.quote(at).is_none() {
             continue;
         }
         let wrap = wrapped(lexed, at);
         if lexed.token(wrap.start).is_none_or(|t| t.depth > base) || wrap.end > range.end {
+            continue;
+        }
+        // `Oresme, *Tractatus*, p. 5: “…”` quotes from the work.
+        let colon = wrap
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| lexed.kind(b) == Some(Kind::Colon));
+        if italic && colon {
             continue;
         }
         match fit(lexed, start, at) {
@@ -262,17 +275,17 @@ fn bracketed(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
     })
 }
 
-/// The title of the citation in `range` that only italics set off: its first italic stretch.
+/// The title of the citation in `range` that only italics set off: its first italic stretch that runs into no verb.
 pub(super) fn italic(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
-    let start = range.clone().find(|&i| {
-        lexed
-            .token(i)
-            .is_some_and(|t| t.italic && matches!(t.kind, Kind::Word | Kind::Quote(_)))
-    })?;
-    let mut end = start;
-    while end < range.end && lexed.token(end).is_some_and(|t| t.italic) {
-        end += 1;
-    }
+    let mut start = range.start;
+    let (start, mut end) = loop {
+        start = (start..range.end).find(|&i| begins_italic(lexed, i))?;
+        let end = italic_end(lexed, start, range.end);
+        if titles(lexed, end) {
+            break (start, end);
+        }
+        start = end;
+    };
     while end > start + 1
         && matches!(
             lexed.kind(end - 1),
@@ -293,6 +306,58 @@ pub(super) fn italic(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
         },
         tokens: start..end,
     })
+}
+
+/// Whether an italic stretch begins at `at`, or a line of it goes on there.
+fn begins_italic(lexed: &Lexed<'_>, at: usize) -> bool {
+    lexed
+        .token(at)
+        .is_some_and(|t| t.italic && matches!(t.kind, Kind::Word | Kind::Quote(_)))
+}
+
+fn italic_end(lexed: &Lexed<'_>, start: usize, limit: usize) -> usize {
+    (start..limit)
+        .find(|&i| lexed.token(i).is_none_or(|t| !t.italic))
+        .unwrap_or(limit)
+}
+
+/// Whether an italic stretch that ends before `end` can be a title or an outlet: "the *Times* has said" is prose.
+pub(super) fn titles(lexed: &Lexed<'_>, end: usize) -> bool {
+    let word = lexed.word(end);
+    let lower = lexed.is_word(end) && word.starts_with(char::is_lowercase);
+    !lower
+        || matches!(
+            word.trim_end_matches('.'),
+            "in" | "by"
+                | "at"
+                | "from"
+                | "on"
+                | "ed"
+                | "eds"
+                | "edited"
+                | "trans"
+                | "vol"
+                | "no"
+                | "pp"
+                | "p"
+                | "and"
+                | "chap"
+                | "ch"
+                | "bk"
+                | "available"
+                | "accessed"
+                | "quoted"
+                | "cited"
+                | "for"
+                | "https"
+                | "http"
+                | "n.d"
+        )
+}
+
+/// Whether the italic stretch that begins at `at` can be a title.
+pub(super) fn italic_title(lexed: &Lexed<'_>, at: usize, limit: usize) -> bool {
+    titles(lexed, italic_end(lexed, at, limit))
 }
 
 fn trimmed(text: &str, span: Span) -> Span {

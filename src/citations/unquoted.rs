@@ -58,6 +58,10 @@ pub(super) fn title_runs_on(
     {
         return false;
     }
+    // `“Title” in Book`
+    if lexed.word(end).starts_with(char::is_lowercase) {
+        return false;
+    }
     let inner = lexed
         .quote(start)
         .map_or("", |q| q.inner.of(lexed.text))
@@ -94,6 +98,38 @@ pub(super) fn title_runs_on(
         after.len() >= 2,
     );
     verb && (long || ahead) || (long && single && bracketed && inner.ends_with(','))
+}
+
+/// Whether an italic stretch is the outlet behind an unquoted title: `Smith, A. (2011). Title. *Law Review*`;
+/// `Jane Smith, Title, *N.Y. Times* (May 3, 2018)`.
+pub(super) fn is_outlet(lexed: &Lexed<'_>, range: Range<usize>, italic: &Found) -> bool {
+    let elements = Elements::find(lexed, range, italic.tokens.start, None);
+    let ahead = elements.range.start..italic.tokens.start;
+    let year = lexed.dates_in(ahead.clone()).first().map(|d| d.tokens.end);
+    let bracketed = year.filter(|&end| matches!(lexed.kind(end), Some(Kind::Close(')'))));
+    if let Some(close) = bracketed
+        && (close..ahead.end).filter(|&i| lexed.is_word(i)).count() >= 2
+    {
+        return true;
+    }
+    let comma = ahead
+        .end
+        .checked_sub(1)
+        .is_some_and(|b| lexed.kind(b) == Some(Kind::Comma));
+    let words = ahead.clone().filter(|&i| lexed.is_word(i)).count();
+    if !comma
+        || words < 3
+        || outlet::likeness(lexed, italic.tokens.clone(), None) < Likeness::Likely
+    {
+        return false;
+    }
+    // Names alone ahead: the italics are the title of a book. Words behind: they are its publisher.
+    let named =
+        ahead.end - ahead.start <= 12 && is_author_list(lexed, &(ahead.start..ahead.end - 1));
+    let behind = segments::segments(&elements)
+        .iter()
+        .any(|s| s.tokens.start >= italic.tokens.end && !s.after_link && s.bracket.is_none());
+    !named && !behind
 }
 
 /// Gives the words of a citation without a set-off title their fields.
@@ -310,7 +346,7 @@ fn by_periods(
 ) -> Option<Assigned> {
     let lexed = elements.lexed;
     let mut sentences: Vec<Vec<&Segment>> = Vec::new();
-    for segment in segments.iter().filter(|s| !s.bracket) {
+    for segment in segments.iter().filter(|s| s.bracket.is_none()) {
         if segment.after_link && !sentences.is_empty() {
             break;
         }
@@ -384,7 +420,7 @@ fn by_commas(elements: &Elements<'_, '_>, segments: &[Segment], host: Option<&st
         if segment.after_link && !parts.is_empty() {
             break;
         }
-        if segment.bracket {
+        if segment.bracket.is_some() {
             imprint = Some(segment.tokens.clone());
             continue;
         }

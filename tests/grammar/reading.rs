@@ -10,11 +10,12 @@ pub(crate) fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
     let mut out = Vec::new();
     let mut at = from;
     while let Some(rest) = text.get(at..to) {
-        let Some(next) = ["http://", "https://", "hxxp://", "hxxps://"]
-            .iter()
-            .filter_map(|s| rest.find(s))
-            .min()
-        else {
+        let schemes = ["http://", "https://", "hxxp://", "hxxps://"];
+        let found = rest
+            .match_indices('h')
+            .map(|(i, _)| i)
+            .find(|&i| schemes.iter().any(|s| rest[i..].starts_with(s)));
+        let Some(next) = found else {
             break;
         };
         let start = at + next;
