@@ -11,7 +11,7 @@ const AROUND: usize = 48;
 /// Cutting off fewer characters than this would save nothing.
 const SPARED: usize = 6;
 /// How many characters of the marked words are shown.
-const LONGEST: usize = 140;
+const LONGEST: usize = 96;
 
 /// A few lines made for one finding. It answers miette's questions about places in the *made* text with the true
 /// line and column.
@@ -60,11 +60,14 @@ impl Snippet {
         let mut line = source.lines.line_span(window.number);
         line.end = line.start + line.of(text).trim_end_matches(['\n', '\r']).len();
         let start = self.text.len();
+        // Several marks share the room of one.
+        let share = window.marks.len().max(1);
+        let (longest, around) = ((LONGEST / share).max(24), (AROUND / share).max(16));
         let mut shown_to = None;
         for (index, mark) in &window.marks {
-            let marked = Span::new(mark.start, forward(text, mark.start, LONGEST, mark.end));
-            let from = backward(text, marked.start, AROUND, line.start);
-            let to = forward(text, marked.end, AROUND, line.end);
+            let marked = Span::new(mark.start, forward(text, mark.start, longest, mark.end));
+            let from = backward(text, marked.start, around, line.start);
+            let to = forward(text, marked.end, around, line.end);
             match shown_to {
                 // The marks are close: one window.
                 Some(end) if from <= end => self.push(Span::new(end, marked.start).of(text)),
