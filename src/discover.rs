@@ -39,7 +39,10 @@ pub fn discover(paths: &[PathBuf], errors: &mut Vec<InputError>) -> Vec<Input> {
     }
     // The same file named twice is read once.
     let mut seen = std::collections::HashSet::new();
-    inputs.retain(|input| seen.insert(input.path.clone().unwrap_or_else(|| "-".into())));
+    inputs.retain(|input| {
+        let path = input.path.clone().unwrap_or_else(|| "-".into());
+        seen.insert(path.strip_prefix(".").map(Path::to_owned).unwrap_or(path))
+    });
     inputs
 }
 

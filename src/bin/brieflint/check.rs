@@ -75,7 +75,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         return Ok(if failed { FAILED } else { written });
     }
     let on_stdout = args.diff || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
-    if on_stdout {
+    if args.diff {
+        output::write_diff(&printed)?;
+    } else if on_stdout {
         output::write_bytes(&printed)?;
     }
     if !args.diff {

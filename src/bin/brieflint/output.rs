@@ -70,6 +70,14 @@ pub(crate) fn print_plain(text: &str) -> Result<(), Failure> {
     write_bytes(text.as_bytes())
 }
 
+/// Writes a diff to standard output: byte for byte, but in a workflow, where a line of the draft could be a command.
+pub(crate) fn write_diff(bytes: &[u8]) -> Result<(), Failure> {
+    if in_github_workflow() {
+        return print_plain(&defused(&String::from_utf8_lossy(bytes)));
+    }
+    write_bytes(bytes)
+}
+
 /// Writes to standard output, byte for byte.
 pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

@@ -1,0 +1,8 @@
+//! The command line from end to end: each test in a folder of its own, with an environment of its own.
+
+mod changes;
+mod config;
+mod harness;
+mod ignores;
+mod inputs;
+mod output;
