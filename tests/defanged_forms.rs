@@ -886,7 +886,7 @@ fn hostile_text_takes_linear_time() {
         let found = scan(&text);
         let taken = start.elapsed();
         assert!(
-            taken.as_secs() < 10,
+            taken.as_secs() < 60,
             "{unit:?} took {taken:?}, found {}",
             found.len()
         );

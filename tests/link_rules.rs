@@ -259,5 +259,6 @@ fn many_links_take_linear_time() {
     let start = std::time::Instant::now();
     let findings = lint(&draft, Format::Text, "", "links");
     assert!(findings.len() > 6000);
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    // Linear work takes a second or two here; a walk over the whole file for each finding takes minutes.
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }

@@ -193,7 +193,8 @@ fn full_output_of_many_findings_is_quick() {
     let start = std::time::Instant::now();
     let text = render(&report, OutputFormat::Full, Look::plain());
     // Far below what a look at the whole file for each finding would take, and above any noise of a busy machine.
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+    // Linear work takes a second or two here; a walk over the whole file for each finding takes minutes.
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
     assert_eq!(text.matches("is wrong").count(), 10_000);
 }
 

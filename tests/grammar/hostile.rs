@@ -304,7 +304,7 @@ fn references_of_a_long_draft_are_resolved_in_time() {
         let (_, _, citations) = reading::notes(&texts);
         assert_eq!(citations.len(), texts.len());
         assert!(
-            start.elapsed() < Duration::from_secs(20),
+            start.elapsed() < Duration::from_secs(120),
             "{:?}",
             start.elapsed()
         );

