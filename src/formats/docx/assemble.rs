@@ -144,7 +144,7 @@ fn assemble(
         authors: body.authors,
         publisher: None,
     };
-    let parsed = parsed(&text, &labels, &notes, &parts, &fields, meta);
+    let parsed = parsed(&mut text, &labels, &notes, &parts, &fields, meta);
     let extracted = std::mem::take(&mut text.text);
     let package = Package::new(archive, parts, text, fields, notes);
     (extracted, parsed, package)
@@ -283,27 +283,29 @@ impl<'a> NoteTexts<'a> {
 }
 
 fn parsed(
-    text: &Fragment,
+    text: &mut Fragment,
     labels: &[String],
     notes: &[NoteInfo],
     parts: &[TextPart],
     fields: &[FieldLink],
     meta: Meta,
 ) -> Parsed {
-    let spans = |ranges: &[super::fragment::Range]| ranges.iter().map(|r| r.span()).collect();
+    let spans = |ranges: &[Range]| ranges.iter().map(|r| r.span()).collect();
+    let markers = markers(text, labels, notes);
     Parsed {
         visible: Visible::identity(&text.text),
-        blocks: text.blocks.clone(),
         emphasis: spans(&text.emphasis),
         code: spans(&text.code),
         hidden_links: hidden_links(text, parts, fields),
-        markers: markers(text, labels, notes),
+        markers,
         notes: notes
             .iter()
             .map(|note| parsed_note(note, &text.text))
             .collect(),
         comments: Vec::new(),
         meta,
+        // Nothing reads them here any more.
+        blocks: std::mem::take(&mut text.blocks),
     }
 }
 
@@ -376,6 +378,12 @@ fn typed_markers(text: &Fragment) -> Vec<Range> {
     if !text.references.is_empty() {
         return Vec::new();
     }
+    let listed = {
+        let mut blocks = text.blocks.iter();
+        blocks.any(|block| crate::document::notes_heading(block.span.of(&text.text)))
+    };
+    // Beside a list, some markers may be written in another way.
+    let skipped = if listed { 3 } else { 0 };
     let mut next = 1u32;
     let mut found = Vec::new();
     for range in &text.superscripts {
@@ -392,16 +400,12 @@ fn typed_markers(text: &Fragment) -> Vec<Range> {
             .chars()
             .next_back()
             .is_some_and(|c| !c.is_whitespace() && !c.is_ascii_digit());
-        if glued && !UNITS.contains(&unit) && (1..=next).contains(&number) {
+        if glued && !UNITS.contains(&unit) && (1..=next + skipped).contains(&number) {
             next = next.max(number + 1);
             found.push(*range);
         }
     }
-    let listed = || {
-        let mut blocks = text.blocks.iter();
-        blocks.any(|block| crate::document::notes_heading(block.span.of(&text.text)))
-    };
-    if next > ENOUGH || listed() {
+    if next > ENOUGH || listed {
         found
     } else {
         Vec::new()

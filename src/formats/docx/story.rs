@@ -13,7 +13,9 @@ use super::xml::{Ns, Scanner, Tag, Token};
 use std::collections::HashSet;
 
 /// Text boxes in text boxes.
-const BOX_LIMIT: usize = 8;
+const BOX_DEPTH: usize = 8;
+/// Text boxes.
+const BOX_LIMIT: usize = 20_000;
 /// Notes and references to them.
 const NOTE_LIMIT: usize = 100_000;
 /// Links.
@@ -98,6 +100,7 @@ pub(super) fn read(
         flows: vec![Flow::new(kind)],
         alternates: Vec::new(),
         paragraphs: 0,
+        boxes: 0,
         content: 0,
         section: [NoteNumbering::default(); 2],
         note: None,
@@ -153,6 +156,8 @@ pub(super) struct StoryReader<'a, 's> {
     alternates: Vec<bool>,
     /// Paragraphs so far in this part or note.
     paragraphs: u32,
+    /// Text boxes so far.
+    boxes: usize,
     /// Where the content of the open text or instruction element starts.
     content: usize,
     pub(super) section: [NoteNumbering; 2],
@@ -265,8 +270,12 @@ impl StoryReader<'_, '_> {
                 Element::Cell
             }
             "txbxContent" => {
-                if self.flows.len() > BOX_LIMIT {
+                if self.flows.len() > BOX_DEPTH {
                     return Ok(None);
+                }
+                self.boxes += 1;
+                if self.boxes > BOX_LIMIT {
+                    return Err(self.too_many("text boxes", BOX_LIMIT));
                 }
                 self.flows.push(Flow::new(self.kind));
                 Element::TextBox

@@ -11,6 +11,8 @@ use std::borrow::Cow;
 
 /// Levels of nesting. Word itself stops at far fewer.
 const DEPTH_LIMIT: usize = 1024;
+/// Elements of one part. A long report has some hundred thousand.
+const ELEMENT_LIMIT: usize = 4_000_000;
 /// Namespace declarations in force at one place.
 const BINDING_LIMIT: usize = 128;
 
@@ -132,6 +134,9 @@ pub(super) struct Scanner<'a> {
     reader: Reader<&'a [u8]>,
     bindings: Vec<Binding<'a>>,
     depth: usize,
+    elements: usize,
+    /// The last prefix that was looked up.
+    last: Option<(&'a str, Ns)>,
     /// An empty element was opened and is still to be closed.
     empty: bool,
     word_prefix: Option<&'a str>,
@@ -155,6 +160,8 @@ impl<'a> Scanner<'a> {
             reader,
             bindings: Vec::new(),
             depth: 0,
+            elements: 0,
+            last: None,
             empty: false,
             word_prefix: None,
             rel_prefix: None,
@@ -228,6 +235,14 @@ impl<'a> Scanner<'a> {
                 limit: DEPTH_LIMIT,
             });
         }
+        self.elements += 1;
+        if self.elements > ELEMENT_LIMIT {
+            return Err(DocxError::TooMany {
+                part: self.part.to_owned(),
+                what: "elements",
+                limit: ELEMENT_LIMIT,
+            });
+        }
         let end = self.position();
         // The event borrows from itself; the same text is cut from the part, which outlives it.
         let name = tag.name().into_inner();
@@ -255,17 +270,19 @@ impl<'a> Scanner<'a> {
     }
 
     fn leave(&mut self) {
-        let before = self.bindings.len();
-        while self.bindings.last().is_some_and(|b| b.depth == self.depth) {
-            self.bindings.pop();
+        let mut matters = false;
+        while let Some(binding) = self.bindings.pop_if(|b| b.depth == self.depth) {
+            matters |= self.matters(&binding);
+            self.last = None;
         }
-        if self.bindings.len() != before {
+        if matters {
             self.find_prefixes();
         }
         self.depth = self.depth.saturating_sub(1);
     }
 
     fn bind(&mut self, attributes: &'a str) -> Result<(), DocxError> {
+        let mut matters = false;
         for attribute in Attributes::new(attributes, 0).with_checks(false).flatten() {
             let key = attribute.key.into_inner();
             let prefix = match key.strip_prefix("xmlns") {
@@ -283,14 +300,26 @@ impl<'a> Scanner<'a> {
                     limit: BINDING_LIMIT,
                 });
             }
-            self.bindings.push(Binding {
+            let binding = Binding {
                 prefix,
                 ns: namespace(attribute.value.trim()),
                 depth: self.depth,
-            });
+            };
+            matters |= self.matters(&binding);
+            self.bindings.push(binding);
+            self.last = None;
         }
-        self.find_prefixes();
+        if matters {
+            self.find_prefixes();
+        }
         Ok(())
+    }
+
+    /// Whether a declaration may change which prefixes attributes can have.
+    fn matters(&self, binding: &Binding<'_>) -> bool {
+        matches!(binding.ns, Ns::Word | Ns::Rel)
+            || self.word_prefix == Some(binding.prefix)
+            || self.rel_prefix == Some(binding.prefix)
     }
 
     fn find_prefixes(&mut self) {
@@ -305,11 +334,15 @@ impl<'a> Scanner<'a> {
         (self.word_prefix, self.rel_prefix) = (find(Ns::Word), find(Ns::Rel));
     }
 
-    fn resolve(&self, prefix: &str) -> Ns {
-        if self.word_prefix == Some(prefix) {
-            return Ns::Word;
+    fn resolve(&mut self, prefix: &'a str) -> Ns {
+        match self.last {
+            Some((last, ns)) if last == prefix => ns,
+            _ => {
+                let ns = self.lookup(prefix);
+                self.last = Some((prefix, ns));
+                ns
+            }
         }
-        self.lookup(prefix)
     }
 
     fn lookup(&self, prefix: &str) -> Ns {
