@@ -1,6 +1,6 @@
 //! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::labels::{LabelStyle, label_number};
 use super::{
@@ -67,14 +67,16 @@ impl Found {
                 ..note(n.label.clone(), n.label_span, n.text)
             })
             .collect();
-        let markers = parsed.markers.iter().map(markup_marker).collect();
-        let note_blocks = parsed
+        let note_blocks: Vec<usize> = parsed
             .blocks
             .iter()
             .enumerate()
             .filter(|(_, b)| b.kind == BlockKind::Note || in_notes(&notes, b.span.start))
             .map(|(i, _)| i)
             .collect();
+        let mut markers: Vec<Marker> = parsed.markers.iter().map(markup_marker).collect();
+        markers.extend(typed_markers(parsed, &notes, &note_blocks));
+        markers.sort_by_key(|m| m.span.start);
         Self {
             heading: heading_before(parsed, &notes),
             notes,
@@ -158,6 +160,49 @@ impl Found {
             }
         }
     }
+}
+
+/// Markers typed by hand for notes that markup makes: `[7]` in the body of a page whose notes are a numbered list.
+fn typed_markers(parsed: &Parsed, notes: &[Note], note_blocks: &[usize]) -> Vec<Marker> {
+    let marked: HashSet<String> = parsed.markers.iter().map(|m| key(&m.label)).collect();
+    let tied: HashSet<usize> = parsed.markers.iter().filter_map(|m| m.note).collect();
+    let wanting: HashSet<String> = notes
+        .iter()
+        .enumerate()
+        .filter(|(i, n)| !n.external && !tied.contains(i) && !marked.contains(&key(&n.label)))
+        .map(|(_, n)| key(&n.label))
+        .collect();
+    if wanting.is_empty() {
+        return Vec::new();
+    }
+    let styles = markers::Styles {
+        spaced: true,
+        roman: wanting.iter().all(|l| l.parse::<u32>().is_err()),
+        superscript: true,
+        parenthesis: false,
+    };
+    let body: Vec<Block> = parsed
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| note_blocks.binary_search(i).is_err())
+        .map(|(_, b)| *b)
+        .collect();
+    markers::find(&parsed.visible.text, &body, &parsed.code, styles)
+        .into_iter()
+        .filter(|m| {
+            let after = parsed
+                .markers
+                .partition_point(|p| p.span.end <= m.span.start);
+            let known = parsed
+                .markers
+                .get(after)
+                .is_some_and(|p| p.span.overlaps(m.span));
+            // Where no marker is markup, one without a note is a marker all the same.
+            !known && (marked.is_empty() || wanting.contains(&key(&m.label)))
+        })
+        .map(|m| marker(m.label, m.span, m.style))
+        .collect()
 }
 
 /// Without any note, single bracketed numbers are no proof of lost notes: they must count up from 1.

@@ -523,7 +523,10 @@ impl Reader<'_> {
             // The space that the syntax asks for before a note's number is none that a reader sees.
             let words = so_far.of(self.text);
             let numbered = label.starts_with(|c: char| c.is_ascii_digit() || "#*".contains(c));
-            let kept = if numbered { words.trim_end() } else { words };
+            let kept = match words.strip_suffix([' ', '\n']) {
+                Some(kept) if numbered => kept,
+                _ => words,
+            };
             self.tree
                 .text(Span::new(so_far.start, so_far.start + kept.len()));
             let shown = Span::new(at, at + label.len() + 2);
