@@ -224,7 +224,15 @@ fn commas(
     let (inside, outside) = match side {
         Some(Comma::Inside) => (1, 0),
         Some(Comma::Outside) => (0, 1),
-        _ => (count(Comma::Inside), count(Comma::Outside)),
+        _ => {
+            let (inside, outside) = (count(Comma::Inside), count(Comma::Outside));
+            // A doubled comma is counted where its fix will leave it: the majority is the same before and after.
+            if outside > inside {
+                (inside, outside + count(Comma::Both))
+            } else {
+                (inside + count(Comma::Both), outside)
+            }
+        }
     };
     let whose = if side.is_some() {
         "in the house style"

@@ -25,8 +25,8 @@ impl Rule for MarkerPlacement {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let text = cx.doc.text();
         let groups = groups(text, cx.doc);
-        spaced(text, &groups, out);
-        before_the_mark(text, &groups, out);
+        let moved = before_the_mark(text, &groups, out);
+        spaced(text, &groups, &moved, out);
     }
 }
 
@@ -49,7 +49,8 @@ fn groups(text: &str, doc: &Document) -> Vec<Span> {
 }
 
 /// A space before a marker, where most markers have none.
-fn spaced(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
+/// Those that are `moved` anyway lose their space with it.
+fn spaced(text: &str, groups: &[Span], moved: &[Span], out: &mut Vec<Diagnostic>) {
     let blank = |span: &Span| {
         let head = text.get(..span.start).unwrap_or("");
         let bare = head.trim_end_matches([' ', '\u{a0}']);
@@ -57,7 +58,11 @@ fn spaced(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
         (bare.len() < head.len() && !bare.is_empty() && !bare.ends_with('\n'))
             .then(|| Span::new(bare.len(), span.start))
     };
-    let blanks: Vec<Span> = groups.iter().filter_map(blank).collect();
+    let blanks: Vec<Span> = groups
+        .iter()
+        .filter(|g| moved.binary_search(g).is_err())
+        .filter_map(blank)
+        .collect();
     if blanks.is_empty() || blanks.len() * 3 > groups.len() {
         return;
     }
@@ -80,7 +85,8 @@ fn spaced(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
 }
 
 /// A marker before the period or the comma, where most stand behind it.
-fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
+/// Gives those that its fixes move, in order.
+fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) -> Vec<Span> {
     let next = |span: &Span| {
         let mut rest = text.get(span.end..)?.chars();
         let mark = rest.next().filter(|c| matches!(c, '.' | ',' | ';' | ':'))?;
@@ -90,7 +96,9 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
             .then_some(mark)
     };
     let behind = |span: &Span| {
+        // Whether a space stands before the marker is another matter.
         text.get(..span.start)
+            .map(|head| head.trim_end_matches([' ', '\u{a0}']))
             .is_some_and(|head| head.ends_with(['.', ',', ';', ':', '”', '"', '!', '?']))
     };
     let wrong: Vec<Span> = groups
@@ -103,11 +111,13 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
         .filter(|g| behind(g) && next(g).is_none())
         .count();
     if wrong.is_empty() || wrong.len() * 2 > right {
-        return;
+        return Vec::new();
     }
-    for span in wrong {
+    for &span in &wrong {
         let Some(mark) = next(&span) else { continue };
-        let whole = Span::new(span.start, span.end + mark.len_utf8());
+        let head = text.get(..span.start).unwrap_or("");
+        let from = head.trim_end_matches([' ', '\u{a0}']).len();
+        let whole = Span::new(from, span.end + mark.len_utf8());
         let new = format!("{mark}{}", span.of(text));
         out.push(
             Diagnostic::new(
@@ -124,4 +134,5 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) {
             )),
         );
     }
+    wrong
 }

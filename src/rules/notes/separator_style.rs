@@ -82,16 +82,22 @@ impl Rule for SeparatorStyle {
 fn separator(text: &str, from: usize, to: usize) -> Option<(Span, Spacing)> {
     let gap = text.get(from..to)?;
     let at = gap.find(';')?;
-    let (before, after) = (gap.get(..at)?, gap.get(at + 1..)?);
+    // Of several marks in a row one is left by stray-punctuation: the spacing of the whole counts.
+    let marks = gap.get(at..)?;
+    let run = marks.len() - marks.trim_start_matches([';', ',', ' ']).len();
+    let end = at + marks.get(..run)?.trim_end_matches(' ').len();
+    let (before, after) = (gap.get(..at)?, gap.get(end..)?);
     if !before.trim().is_empty() {
         return None;
     }
     // Words may stand between the semicolon and the citation ("; see also …"): only the space counts.
     let blank = after.len() - after.trim_start_matches([' ', '\u{a0}']).len();
     let spaced = blank > 0 || after.starts_with(['\n', '\r', '\t']);
+    // "2019, ; " loses its comma and the space by the same fix.
+    let dangling = text.get(..from)?.ends_with([',', ';']);
     Some((
-        Span::new(from, from + at + 1 + blank),
-        (!before.is_empty(), spaced),
+        Span::new(from, from + end + blank),
+        (!before.is_empty() && !dangling, spaced),
     ))
 }
 

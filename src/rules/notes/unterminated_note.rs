@@ -85,7 +85,7 @@ enum End {
     Closed,
     /// By a word, a number, an address, a bracket.
     Open,
-    /// By nothing, or by a comma or a semicolon: other rules speak of those.
+    /// By nothing, or by a comma: other rules speak of those.
     Other,
 }
 
@@ -96,8 +96,9 @@ fn end(text: &str) -> End {
     }
     let bare = text.trim_end_matches(|c: char| "”’\"'»)]*_".contains(c) || c.is_whitespace());
     match bare.chars().next_back() {
-        Some('.' | '!' | '?' | '…' | '。' | '！' | '？') => End::Closed,
-        None | Some(',' | ';' | ':') => End::Other,
+        // A final semicolon becomes a period by the fix of stray-punctuation.
+        Some(';' | '.' | '!' | '?' | '…' | '。' | '！' | '？') => End::Closed,
+        None | Some(',' | ':') => End::Other,
         Some(_) => End::Open,
     }
 }
