@@ -445,6 +445,27 @@ fn likely_urls() {
                 "https://tass.com/\u{feff}world/1",
                 "https://tass.com/world/1",
             ),
+            (
+                "ht\u{200b}tps://tass.com/world/1",
+                "https://tass.com/world/1",
+            ),
+            (
+                "https\u{200b}://tass.com/world/1",
+                "https://tass.com/world/1",
+            ),
+            (
+                "https:\u{200b}//tass.com/world/1",
+                "https://tass.com/world/1",
+            ),
+            (
+                "https://\u{200b}tass.com/world/1",
+                "https://tass.com/world/1",
+            ),
+            (
+                "https://tass.com\u{200b}/world/1",
+                "https://tass.com/world/1",
+            ),
+            ("https://tass.com/world/\u{ad}1", "https://tass.com/world/1"),
             ("h00p://example.com/a", "http://example.com/a"),
             ("h__ps://example.com/a", "https://example.com/a"),
             ("h**p://example.com/a", "http://example.com/a"),

@@ -114,12 +114,7 @@ impl<'t> Scanner<'t> {
     // ---- a mark for a dot: a host around it, or the local part of an e-mail address ----
 
     fn dot(&mut self, at: usize) {
-        let mut core = skip_blanks_back(self.text, at, 2);
-        if let Some(c) = char_before(self.text, core)
-            && is_invisible(c)
-        {
-            core -= c.len_utf8();
-        }
+        let core = self.before_invisible(skip_blanks_back(self.text, at, 2));
         let ends_label = char_before(self.text, core).is_some_and(is_label_char);
         let reads = dot_at(self.text, core).is_some_and(|dot| dot.kind != DotKind::Live)
             || core != at && dot_at(self.text, at).is_some();
@@ -184,9 +179,23 @@ impl<'t> Scanner<'t> {
         let inside = before.is_ascii_alphanumeric()
             && (after.is_ascii_alphanumeric() || after == b'.')
             || before == b'.' && after.is_ascii_alphanumeric();
-        if inside {
+        if inside && !self.is_in_scheme(at) {
             self.bare_around(at, false);
         }
+    }
+
+    /// Whether the word around `at` is a scheme: the slashes behind it are the better anchor.
+    fn is_in_scheme(&self, at: usize) -> bool {
+        const LONGEST: usize = 8;
+        let rest = self.text.get(at..).unwrap_or("");
+        let word: usize = rest
+            .chars()
+            .take(LONGEST)
+            .take_while(|c| c.is_ascii_alphanumeric() || is_invisible(*c))
+            .map(char::len_utf8)
+            .sum();
+        let end = at + word;
+        byte_at(self.text, end) == b':' && scheme_before(self.text, end, self.floor).is_some()
     }
 
     fn www(&mut self, at: usize) {
@@ -200,11 +209,19 @@ impl<'t> Scanner<'t> {
     // ---- what stands between a scheme and a host ----
 
     fn slashes(&mut self, at: usize) {
-        let mut end = skip_blanks_back(self.text, at, 1);
+        let mut end = self.before_invisible(skip_blanks_back(self.text, at, 1));
         if let Some(colon @ (':' | '\u{FF1A}')) = char_before(self.text, end) {
             end -= colon.len_utf8();
         }
-        self.url(end);
+        self.url(self.before_invisible(end));
+    }
+
+    /// The place before an invisible character that ends at `at`.
+    fn before_invisible(&self, at: usize) -> usize {
+        match char_before(self.text, at) {
+            Some(c) if is_invisible(c) => at - c.len_utf8(),
+            _ => at,
+        }
     }
 
     /// A URL whose scheme ends at `scheme_end`.
@@ -234,7 +251,10 @@ impl<'t> Scanner<'t> {
         let mut draft = self.draft(scheme.span.start);
         draft.scheme(scheme, separator);
         let host = draft.userinfo(separator.end);
-        let spaced = separator.marks.iter().any(|mark| mark.live.is_empty());
+        let spaced = separator
+            .marks
+            .iter()
+            .any(|mark| mark.span.of(self.text).starts_with(text::is_blank));
         let tier = scheme.tier.max(separator.tier);
         let mut setting = self.setting();
         setting.scheme = true;

@@ -1,7 +1,7 @@
 //! Schemes and what stands between a scheme and its host: `https://`, `hxxp[:]//`, `[http]://`, `http:\\`.
 
 use super::marks::bracketed;
-use super::text::{byte_at, char_at, char_before, skip_blanks};
+use super::text::{byte_at, char_at, char_before, is_invisible, skip_blanks};
 use crate::links::indicator::{Mark, Tier};
 use crate::span::Span;
 
@@ -110,7 +110,8 @@ pub(super) fn scheme_before(text: &str, end: usize, floor: usize) -> Option<Sche
     let mut found = None;
     let mut start = end;
     for c in text.get(..end)?.chars().rev().take(LONGEST) {
-        let fits = c.is_ascii_alphanumeric() || "[](){}_*-+\u{445}\u{425}".contains(c);
+        let fits =
+            c.is_ascii_alphanumeric() || is_invisible(c) || "[](){}_*-+\u{445}\u{425}".contains(c);
         if !fits || start - c.len_utf8() < floor {
             break;
         }
@@ -128,12 +129,23 @@ pub(super) fn scheme_before(text: &str, end: usize, floor: usize) -> Option<Sche
 /// The scheme that a whole span spells.
 fn scheme_in(text: &str, span: Span) -> Option<Scheme> {
     let raw = span.of(text);
-    let first = raw.chars().next()?;
+    let visible: String;
+    let hides = raw.contains(is_invisible);
+    let raw = if hides {
+        visible = raw.chars().filter(|c| !is_invisible(*c)).collect();
+        visible.as_str()
+    } else {
+        raw
+    };
+    let first = span.of(text).chars().next()?;
     if !(first.is_alphabetic() || "[({".contains(first)) {
         return None;
     }
     let (spelling, pair) = without_brackets(raw)?;
     let (live, mut tier, web) = look_up(&spelling.to_lowercase())?;
+    if hides {
+        tier = Tier::Suggestion;
+    }
     if let Some((open, whole)) = pair {
         // `(http)://` may be an aside; `[http]://` and `h[tt]p://` are nothing else.
         let likely = open == '(' && whole;
@@ -194,12 +206,15 @@ pub(super) fn separator_at(text: &str, at: usize) -> Option<Separator> {
         }
         reader.mark(core, "", Tier::Suggestion);
     }
+    reader.invisible();
     if !reader.all_in_one() {
         reader.colon();
+        reader.invisible();
         if !reader.slashes() {
             return None;
         }
     }
+    reader.invisible();
     let end = skip_blanks(text, reader.at, 2);
     if end > reader.at {
         reader.mark(end, "", Tier::Suggestion);
@@ -237,6 +252,13 @@ impl Reader<'_> {
             self.mark(end, live, tier);
         }
         end.is_some()
+    }
+
+    /// An invisible character between the parts.
+    fn invisible(&mut self) {
+        if let Some(c) = char_at(self.text, self.at).filter(|c| is_invisible(*c)) {
+            self.mark(self.at + c.len_utf8(), "", Tier::Suggestion);
+        }
     }
 
     fn stands(&self, literal: &str) -> Option<usize> {

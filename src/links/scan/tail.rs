@@ -35,6 +35,7 @@ pub(super) fn read_tail(text: &str, start: usize, at: usize, backslashes: bool) 
             ..Tail::default()
         },
     };
+    reader.invisible_before_path();
     reader.port();
     let path = reader.at;
     if reader.path_start() {
@@ -70,6 +71,18 @@ impl Reader<'_> {
             live: live.to_owned(),
         });
         self.at = end;
+    }
+
+    /// An invisible character between the host and what follows it.
+    fn invisible_before_path(&mut self) {
+        if let Some(c) = char_at(self.text, self.at).filter(|c| is_invisible(*c)) {
+            let end = self.at + c.len_utf8();
+            let next = byte_at(self.text, end + 1);
+            if matches!(byte_at(self.text, end), b'/' | b':') && next.is_ascii_alphanumeric() {
+                self.tail.doubtful = true;
+                self.mark(end, "");
+            }
+        }
     }
 
     /// `:443`, `[:]443`: at most five digits, nothing glued to them.
