@@ -692,6 +692,7 @@ fn one_after_another() {
         ["anna@example.org"]
     );
     assert_eq!(lives("available at example dot org"), ["example.org"]);
+    assert_eq!(lives("lost influence. at presstv{dot}ir"), ["presstv.ir"]);
     assert_eq!(lives("mailto:press[@]example.com"), ["press@example.com"]);
     assert_eq!(lives("@user@mastodon[.]social"), ["user@mastodon.social"]);
     assert_eq!(lives("**kremlin[.]ru.**"), ["kremlin.ru"]);
@@ -835,6 +836,7 @@ fn never() {
         "find_dot_net_versions and qw(.com .exe .bat)",
         "[link=https://x.org]Textualize.io[/] more",
         "r.]aE",
+        "gained influence. at noon",
         "every dot on the map . every line",
     ]);
 }

@@ -6,12 +6,30 @@ use super::indicator::Indicator;
 /// as they are. None for what is no address on the web.
 #[must_use]
 pub fn of_url(url: &str) -> Option<String> {
+    if let Some(host) = plain_host(url) {
+        return Some(without_www(host));
+    }
     let parsed = if url.contains("://") {
         url::Url::parse(url).ok()?
     } else {
         url::Url::parse(&format!("http://{url}")).ok()?
     };
     parsed.host_str().map(without_www)
+}
+
+/// The host of an ordinary URL, without the work that unusual ones need.
+fn plain_host(url: &str) -> Option<&str> {
+    let rest = ["https://", "http://"]
+        .into_iter()
+        .find_map(|scheme| url.strip_prefix(scheme))?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host = rest.get(..end)?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+    let name = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.ends_with(|c: char| c.is_ascii_alphabetic())
+        && host.bytes().all(plain)
+        && !host.contains("..");
+    name.then_some(host)
 }
 
 /// The normalised host of an address in the text.
@@ -327,6 +345,17 @@ mod tests {
         );
         assert_eq!(of_url("http://192.0.2.1:80/").as_deref(), Some("192.0.2.1"));
         assert_eq!(of_url("not a host"), None);
+        for url in [
+            "http://a.example.com",
+            "https://www.B-c.org/x?y",
+            "http://x.xn--p1ai#z",
+        ] {
+            let parsed = url::Url::parse(url).expect("a URL");
+            assert_eq!(
+                of_url(url).as_deref(),
+                parsed.host_str().map(|h| h.trim_start_matches("www."))
+            );
+        }
         assert_eq!(registrable("en.kremlin.ru"), Some("kremlin.ru"));
         assert_eq!(registrable("192.0.2.1"), None);
         assert!(is_within("en.kremlin.ru", "kremlin.ru"));

@@ -320,9 +320,10 @@ pub(super) fn fits_email(text: &str, local: Span, at: At, chain: &Chain) -> bool
     let (place, sign, kind) = (local, at.span, at.kind);
     let local = local.of(text);
     let marked = |dot: &Dot| dot.kind != DotKind::Live;
-    let parted = local.contains(['.', '_']) || local.contains(" dot ");
+    let parted = local.trim_end_matches('.').contains(['.', '_']) || local.contains(" dot ");
     let lower = !local.contains(|c: char| c.is_ascii_uppercase());
-    let has_letter = local.contains(|c: char| c.is_ascii_alphabetic());
+    let has_letter = local.contains(|c: char| c.is_ascii_alphabetic())
+        && local.ends_with(|c: char| c.is_ascii_alphanumeric());
     match kind {
         AtKind::Live | AtKind::Sign | AtKind::Bracketed | AtKind::Odd { word: false } => true,
         AtKind::Odd { word: true } => {

@@ -94,7 +94,7 @@ fn hyphened_dot(text: &str, at: usize, hyphened: bool) -> Option<Dot> {
         return None;
     }
     let stands = starts_with_ignore_case(text, at, "-dot-");
-    let follows = char_at(text, at + 5).is_some_and(|c| c.is_ascii_alphanumeric());
+    let follows = char_at(text, at + 5).is_some_and(char::is_alphanumeric);
     (stands && follows).then_some(Dot {
         span: Span::new(at, at + 5),
         kind: DotKind::Hyphened,

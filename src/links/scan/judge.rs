@@ -263,7 +263,9 @@ impl Attempt<'_> {
         if is_mixed_case(self.last) && !strong {
             return false;
         }
-        if self.starts_sentence() && !(strong && self.is_glued()) || self.follows_whole_host() {
+        if self.starts_sentence() && !(strong && self.is_glued())
+            || suffix_labels == 1 && self.follows_whole_host()
+        {
             return false;
         }
         // `f(.)in` is a function of something.
@@ -300,6 +302,17 @@ impl Attempt<'_> {
         self.last_dot().is_none_or(|(_, glued)| glued)
     }
 
+    /// Whether the suffix has several labels, parted by a live dot or as the rest of the name: `gov.by`, `gov [.] by`.
+    fn is_compound(&self, suffix_labels: usize) -> bool {
+        let mut last_dots = self.dots().skip(self.count.saturating_sub(3));
+        suffix_labels > 1
+            && match (last_dots.next(), last_dots.next()) {
+                (Some(before), Some(last)) => last == DotKind::Live || last == before,
+                (last, None) => last == Some(DotKind::Live),
+                (None, Some(_)) => false,
+            }
+    }
+
     /// `tass.com . in`: a whole live host stands before the last, blank dot.
     fn follows_whole_host(&self) -> bool {
         self.count > 2
@@ -334,7 +347,7 @@ impl Attempt<'_> {
             .is_some_and(|label| label.bytes().all(|b| b.is_ascii_digit()));
         let word = prose::is_word(&tld);
         // `gov.by`, `co.uk`: no two words of a sentence.
-        let compound = suffix_labels > 1 && self.dots().last() == Some(DotKind::Live);
+        let compound = self.is_compound(suffix_labels);
         let firm = prose::is_firm_suffix(&tld);
         let doubtful = self
             .dots()

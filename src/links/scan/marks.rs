@@ -1,7 +1,7 @@
 //! The marks that break an address: what stands for a dot, an at sign, a colon.
 
 use super::text::{
-    byte_at, char_at, char_before, is_label_char, skip_blanks, starts_with_ignore_case,
+    byte_at, char_at, char_before, is_cjk, is_label_char, skip_blanks, starts_with_ignore_case,
 };
 use crate::span::Span;
 
@@ -107,9 +107,11 @@ fn dot_core(text: &str, at: usize, spaced: bool) -> Option<(usize, DotKind)> {
             Some((at + 3, DotKind::Word))
         }
         c @ ('\u{3002}' | '\u{FF0E}' | '\u{FF61}' | '\u{2024}') => {
-            let between_ascii = char_before(text, at).is_some_and(|c| c.is_ascii_alphanumeric())
-                && byte_at(text, at + c.len_utf8()).is_ascii_alphanumeric();
-            between_ascii.then_some((at + c.len_utf8(), DotKind::Wide))
+            // Between Chinese words it ends a sentence.
+            let fits = |c: Option<char>| c.is_some_and(|c| is_label_char(c) && !is_cjk(c));
+            let after = at + c.len_utf8();
+            (fits(char_before(text, at)) && fits(char_at(text, after)))
+                .then_some((after, DotKind::Wide))
         }
         _ => None,
     }

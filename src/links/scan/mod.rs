@@ -275,8 +275,10 @@ impl<'t> Scanner<'t> {
         }
         let found = draft.clone().host_from_chain(&chain, setting, spaced);
         if found.as_ref().is_none_or(|f| f.marks.is_empty())
-            && chain.labels.len() == 1
-            && chain.labels.iter().any(|label| label.live.contains("dot"))
+            && chain
+                .labels
+                .last()
+                .is_some_and(|last| last.live.contains("-dot-"))
         {
             let hyphened = read_chain(self.text, host, true);
             if let Some(found) = draft.host_from_chain(&hyphened, setting, spaced)

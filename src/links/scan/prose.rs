@@ -25,8 +25,8 @@ pub(super) fn is_word(tld: &str) -> bool {
 /// Suffixes that are no words: an address written with a doubtful dot is believed when it ends in one.
 pub(super) fn is_firm_suffix(tld: &str) -> bool {
     match tld {
-        "com" | "org" | "gov" | "net" | "mil" | "edu" | "int" | "info" | "biz" | "onion" | "рф"
-        | "укр" | "бел" => true,
+        "com" | "org" | "gov" | "net" | "mil" | "edu" | "int" | "info" | "biz" | "xyz" | "ltd"
+        | "onion" | "рф" | "укр" | "бел" => true,
         _ => tld.starts_with("xn--") || (tld.len() == 2 && tld.is_ascii() && !is_word(tld)),
     }
 }
@@ -245,7 +245,9 @@ pub(super) fn is_pattern(text: &str, span: Span, strict: bool) -> bool {
     let before = &before[before.len() - left..];
     let after = &after[..right];
     if strict {
+        // A path and a query may hold brackets and question marks of their own.
         let sign = |b: &u8| b"*+?|^$()[]{}\\".contains(b);
+        let sign_after = |b: &u8| b"*|^$[]{}\\".contains(b);
         let wrapper = |b: &u8| b"([\"'`.,;:!?)]".contains(b);
         let open = before
             .iter()
@@ -256,7 +258,9 @@ pub(super) fn is_pattern(text: &str, span: Span, strict: bool) -> bool {
             .rposition(|b| !wrapper(b) && !b.is_ascii_digit())
             .map_or(0, |at| at + 1);
         let delimited = before.last() == Some(&b'/') && after.first() == Some(&b'/');
-        return delimited || before[open..].iter().any(sign) || after[..close].iter().any(sign);
+        return delimited
+            || before[open..].iter().any(sign)
+            || after[..close].iter().any(sign_after);
     }
     has_pattern_sign(before, true)
         || has_pattern_sign(after, false)
