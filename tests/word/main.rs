@@ -8,6 +8,7 @@
 
 mod comments;
 mod fixing;
+mod fixtures;
 mod hostile;
 mod make;
 mod reading;
