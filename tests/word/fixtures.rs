@@ -24,6 +24,7 @@ fn summary(name: &str) -> String {
     }
     for note in &document.notes {
         let words: String = note.text.of(&text).chars().take(30).collect();
+        let words = words.trim_end();
         let at = package.location(&text, note.text).expect("a place");
         out += &format!(
             "note {} in {} {}, paragraph {}, {}: {words}\n",
