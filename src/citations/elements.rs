@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::date::DateOrder;
 use super::lex::{Dated, Kind, Lexed};
-use super::{DateField, Field, UrlField, locator, names, split};
+use super::{DateField, Field, UrlField, lexicon, locator, names, split};
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
 
@@ -173,38 +173,8 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     /// Takes the words that lead to an address; tells whether they say "archived".
     fn take_lead(&mut self, link: usize) -> bool {
-        const WORDS: &[&str] = &[
-            "available",
-            "accessible",
-            "at",
-            "from",
-            "via",
-            "online",
-            "url",
-            "link",
-            "on",
-            "web",
-            "here",
-            "retrieved",
-            "original",
-            "archived",
-            "archive",
-            "the",
-            "see",
-            "permalink",
-            "perma",
-            "copy",
-            "found",
-            "is",
-            "cached",
-            "in",
-            "website",
-            "https",
-            "http",
-            "snapshot",
-            "last",
-            "and",
-        ];
+        const WORDS: &str = "available accessible at from via online url link on web here retrieved original archived \
+            archive the see permalink perma copy found is cached in website https http snapshot last and";
         let mut archived = false;
         let mut at = link;
         // A lead has few words.
@@ -216,7 +186,7 @@ impl<'l, 'a> Elements<'l, 'a> {
                 break;
             };
             let word = self.lexed.word(before);
-            let lead = WORDS.iter().any(|w| self.lexed.reads(before, w));
+            let lead = self.lexed.reads_any(before, WORDS);
             match self.lexed.kind(before) {
                 Some(Kind::Colon | Kind::Open(_)) => at = before,
                 Some(Kind::Comma | Kind::Period) if at < link => break,
@@ -431,42 +401,9 @@ impl<'l, 'a> Elements<'l, 'a> {
     }
 
     fn is_remark(&self, inside: Range<usize>) -> bool {
-        const MEDIA: &[&str] = &[
-            "blog",
-            "online",
-            "video",
-            "print",
-            "podcast",
-            "translated",
-            "translation",
-            "transcript",
-            "website",
-            "web",
-            "radio",
-            "tv",
-            "television",
-            "audio",
-            "film",
-            "pdf",
-            "preprint",
-            "accessed",
-            "hereafter",
-            "hereinafter",
-            "henceforth",
-            "cited",
-            "emphasis",
-            "internet",
-            "subscription",
-            "paywall",
-            "updated",
-            "cached",
-            "social",
-            "tweet",
-            "thread",
-            "post",
-            "interview",
-            "documentary",
-        ];
+        const MEDIA: &str = "blog online video print podcast translated translation transcript website web radio tv \
+            television audio film pdf preprint accessed hereafter hereinafter henceforth cited emphasis \
+            internet subscription paywall updated cached social tweet thread post interview documentary";
         let lexed = self.lexed;
         if inside.is_empty() || inside.clone().all(|i| !self.free(i) || !lexed.is_word(i)) {
             return inside.clone().all(|i| {
@@ -479,7 +416,7 @@ impl<'l, 'a> Elements<'l, 'a> {
         }
         let first = lexed.word(inside.start).to_ascii_lowercase();
         let words = inside.clone().filter(|&i| lexed.is_word(i)).count();
-        if MEDIA.contains(&first.trim_end_matches('.'))
+        if lexicon::among(first.trim_end_matches('.'), MEDIA)
             && !inside.clone().any(|i| lexed.kind(i) == Some(Kind::Colon))
         {
             return true;
@@ -490,25 +427,10 @@ impl<'l, 'a> Elements<'l, 'a> {
         if words == 1 && is_language(&first) {
             return true;
         }
-        matches!(
+        lexicon::among(
             first.as_str(),
-            "testimony"
-                | "statement"
-                | "noting"
-                | "stating"
-                | "arguing"
-                | "describing"
-                | "quoting"
-                | "discussing"
-                | "explaining"
-                | "citing"
-                | "reporting"
-                | "quoted"
-                | "author’s"
-                | "author's"
-                | "my"
-                | "same"
-                | "documenting"
+            "testimony statement noting stating arguing describing quoting discussing explaining citing reporting \
+        quoted author’s author's my same documenting",
         )
     }
 
@@ -549,35 +471,11 @@ enum Purpose {
 }
 
 fn is_language(word: &str) -> bool {
-    matches!(
+    lexicon::among(
         word,
-        "russian"
-            | "ukrainian"
-            | "english"
-            | "french"
-            | "german"
-            | "arabic"
-            | "chinese"
-            | "korean"
-            | "japanese"
-            | "turkish"
-            | "persian"
-            | "farsi"
-            | "spanish"
-            | "polish"
-            | "hebrew"
-            | "italian"
-            | "belarusian"
-            | "georgian"
-            | "armenian"
-            | "kurdish"
-            | "pashto"
-            | "dari"
-            | "portuguese"
-            | "dutch"
-            | "swedish"
-            | "czech"
-            | "serbian"
+        "russian ukrainian english french german arabic chinese korean japanese turkish persian farsi spanish \
+        polish hebrew italian belarusian georgian armenian kurdish pashto dari portuguese dutch swedish \
+        czech serbian",
     )
 }
 
@@ -593,31 +491,12 @@ pub(super) fn is_archive(url: &str) -> bool {
         .unwrap_or("");
     let host = host.split(':').next().unwrap_or("").to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
-    matches!(
+    lexicon::among(
         host,
-        "web.archive.org"
-            | "wayback.archive.org"
-            | "archive.is"
-            | "archive.ph"
-            | "archive.today"
-            | "archive.li"
-            | "archive.vn"
-            | "archive.fo"
-            | "archive.md"
-            | "perma.cc"
-            | "webcitation.org"
-            | "webcache.googleusercontent.com"
-            | "ghostarchive.org"
-            | "megalodon.jp"
-            | "timetravel.mementoweb.org"
-            | "archive.st"
-            | "arquivo.pt"
-            | "webarchive.nationalarchives.gov.uk"
-            | "web-archive.org"
-            | "conifer.rhizome.org"
-            | "freezepage.com"
-            | "archive-it.org"
-            | "wayback.archive-it.org"
+        "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
+        archive.fo archive.md perma.cc webcitation.org webcache.googleusercontent.com ghostarchive.org \
+        megalodon.jp timetravel.mementoweb.org archive.st arquivo.pt webarchive.nationalarchives.gov.uk \
+        web-archive.org conifer.rhizome.org freezepage.com archive-it.org wayback.archive-it.org",
     ) || (host == "archive.org"
         && rest
             .split_once('/')

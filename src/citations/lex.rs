@@ -96,9 +96,23 @@ impl<'a> Lexed<'a> {
 
     /// Whether the token at `at` reads `word` in any case, a closing period apart.
     pub(super) fn reads(&self, at: usize, word: &str) -> bool {
-        self.word(at)
-            .trim_end_matches('.')
-            .eq_ignore_ascii_case(word)
+        let own = self.word(at).as_bytes();
+        let wanted = word.as_bytes();
+        // Most words differ in their length or first letter.
+        let own = match own.len().checked_sub(wanted.len()) {
+            Some(0) => own,
+            Some(1) if own.last() == Some(&b'.') => own.get(..wanted.len()).unwrap_or(own),
+            _ => return false,
+        };
+        match (own.first(), wanted.first()) {
+            (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => own.eq_ignore_ascii_case(wanted),
+            _ => false,
+        }
+    }
+
+    /// Whether the token at `at` reads one of the words of a list parted by spaces.
+    pub(super) fn reads_any(&self, at: usize, list: &str) -> bool {
+        list.split(' ').any(|word| self.reads(at, word))
     }
 
     /// Whether the tokens from `at` read these words.

@@ -34,64 +34,17 @@ pub(super) fn is_initial(word: &str) -> bool {
 }
 
 pub(super) fn is_suffix(word: &str) -> bool {
-    matches!(
+    lexicon::among(
         word.trim_end_matches('.'),
-        "Jr" | "Sr"
-            | "II"
-            | "III"
-            | "IV"
-            | "PhD"
-            | "Ph.D"
-            | "MD"
-            | "M.D"
-            | "Esq"
-            | "MP"
-            | "CBE"
-            | "OBE"
-            | "KBE"
-            | "ret"
-            | "Ret"
-            | "USA"
-            | "USN"
-            | "USMC"
-            | "USAF"
+        "Jr Sr II III IV PhD Ph.D MD M.D Esq MP CBE OBE KBE ret Ret USA USN USMC USAF",
     )
 }
 
 fn is_honorific(word: &str) -> bool {
-    matches!(
+    lexicon::among(
         word.trim_end_matches('.'),
-        "Dr" | "Prof"
-            | "Professor"
-            | "Mr"
-            | "Mrs"
-            | "Ms"
-            | "Sir"
-            | "Dame"
-            | "Lord"
-            | "Lady"
-            | "Gen"
-            | "General"
-            | "Lt"
-            | "Col"
-            | "Maj"
-            | "Capt"
-            | "Adm"
-            | "Amb"
-            | "Ambassador"
-            | "Sen"
-            | "Senator"
-            | "Rep"
-            | "Gov"
-            | "Rev"
-            | "Hon"
-            | "President"
-            | "Minister"
-            | "Captain"
-            | "Colonel"
-            | "Major"
-            | "Admiral"
-            | "Brig"
+        "Dr Prof Professor Mr Mrs Ms Sir Dame Lord Lady Gen General Lt Col Maj Capt Adm Amb Ambassador Sen \
+        Senator Rep Gov Rev Hon President Minister Captain Colonel Major Admiral Brig",
     )
 }
 
@@ -249,29 +202,9 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
             return false;
         }
         let joins = lexicon::is_particle(word)
-            || matches!(
+            || lexicon::among(
                 word,
-                "and"
-                    | "of"
-                    | "for"
-                    | "the"
-                    | "on"
-                    | "in"
-                    | "et"
-                    | "with"
-                    | "und"
-                    | "with."
-                    | "others"
-                    | "to"
-                    | "against"
-                    | "at"
-                    | "by"
-                    | "eds."
-                    | "ed."
-                    | "staff"
-                    | "à"
-                    | "für"
-                    | "&"
+                "and of for the on in et with und with. others to against at by eds. ed. staff à für &",
             )
             || word.starts_with("al-")
             || word.starts_with("el-")
@@ -351,9 +284,7 @@ fn push_part(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, mut range: Range<us
         range.start += 1;
     }
     while range.end > range.start
-        && ["ed", "eds", "trans", "editor", "editors", "al"]
-            .iter()
-            .any(|w| lexed.reads(range.end - 1, w))
+        && lexed.reads_any(range.end - 1, "ed eds trans editor editors al")
         && lexed.word(range.end - 1).starts_with(char::is_lowercase)
     {
         range.end -= 1;
@@ -482,26 +413,10 @@ fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// `President of Russia`, `Spokesperson for the ministry`: what a person is, no person.
 pub(super) fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
     let first = lexed.word(part.start);
-    matches!(
+    lexicon::among(
         first.to_ascii_lowercase().as_str(),
-        "president"
-            | "minister"
-            | "secretary"
-            | "spokesperson"
-            | "spokesman"
-            | "spokeswoman"
-            | "director"
-            | "ambassador"
-            | "professor"
-            | "chairman"
-            | "chair"
-            | "commander"
-            | "correspondent"
-            | "deputy"
-            | "editor"
-            | "member"
-            | "senator"
-            | "prime"
+        "president minister secretary spokesperson spokesman spokeswoman director ambassador professor \
+        chairman chair commander correspondent deputy editor member senator prime",
     ) && part.len() > 1
         && part.clone().any(|i| {
             matches!(

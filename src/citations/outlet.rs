@@ -95,23 +95,7 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
     labels.pop();
     labels
         .iter()
-        .filter(|l| {
-            !matches!(
-                **l,
-                "www"
-                    | "com"
-                    | "co"
-                    | "org"
-                    | "gov"
-                    | "ac"
-                    | "net"
-                    | "en"
-                    | "news"
-                    | "english"
-                    | "m"
-                    | "edition"
-            )
-        })
+        .filter(|l| !lexicon::among(l, "www com co org gov ac net en news english m edition"))
         .any(|label| {
             let label: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
             label == compact
@@ -136,111 +120,24 @@ pub(super) fn host(url: &str) -> &str {
 
 /// Words that say what a source is, not who published it.
 pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
-    const WHOLE: &[&str] = &[
-        "press release",
-        "press statement",
-        "news release",
-        "media release",
-        "op-ed",
-        "opinion",
-        "editorial",
-        "blog",
-        "blog post",
-        "blog entry",
-        "video",
-        "youtube video",
-        "podcast",
-        "podcast audio",
-        "transcript",
-        "interview",
-        "website",
-        "web page",
-        "webpage",
-        "tweet",
-        "twitter post",
-        "facebook post",
-        "telegram post",
-        "post",
-        "photo",
-        "map",
-        "print",
-        "print edition",
-        "online edition",
-        "international edition",
-        "us edition",
-        "paper",
-        "report",
-        "working paper",
-        "policy paper",
-        "policy brief",
-        "briefing",
-        "brief",
-        "backgrounder",
-        "factsheet",
-        "fact sheet",
-        "speech",
-        "statement",
-        "remarks",
-        "testimony",
-        "letter",
-        "memorandum",
-        "thread",
-        "dataset",
-        "preprint",
-        "audio",
-        "news",
-        "world",
-        "europe",
-        "breaking",
-        "live",
-        "updated",
-        "exclusive",
-        "analysis",
-        "commentary",
-        "magazine",
-        "section",
-        "accessed",
-        "gmt",
-        "utc",
-        "est",
-        "edt",
-        "et",
-        "msk",
-        "cet",
-        "local time",
-        "moscow time",
-        "in russian",
-        "online",
-        "n.p",
-        "s.l",
-        "ed",
-        "eds",
-        "rev. ed",
-        "1st ed",
-        "2nd ed",
-        "3rd ed",
-        "4th ed",
-        "first edition",
-        "second edition",
-        "third edition",
-        "second ed",
-        "third ed",
-        "no title",
-        "pdf",
-        "documentary",
-        "film",
-        "radio broadcast",
-        "television broadcast",
-        "broadcast",
-        "sec",
-    ];
+    const WHOLE: &str = "press release|press statement|news release|media release|op-ed|opinion|editorial|blog|\
+            blog post|blog entry|video|youtube video|podcast|podcast audio|transcript|interview|\
+            website|web page|webpage|tweet|twitter post|facebook post|telegram post|post|photo|\
+            map|print|print edition|online edition|international edition|us edition|paper|report|\
+            working paper|policy paper|policy brief|briefing|brief|backgrounder|factsheet|\
+            fact sheet|speech|statement|remarks|testimony|letter|memorandum|thread|dataset|\
+            preprint|audio|news|world|europe|breaking|live|updated|exclusive|analysis|commentary|\
+            magazine|section|accessed|gmt|utc|est|edt|et|msk|cet|local time|moscow time|\
+            in russian|online|n.p|s.l|ed|eds|rev. ed|1st ed|2nd ed|3rd ed|4th ed|first edition|\
+            second edition|third edition|second ed|third ed|no title|pdf|documentary|film|\
+            radio broadcast|television broadcast|broadcast|sec";
     let text = lexed.cover(segment.tokens.clone()).of(lexed.text);
     if text.len() > 60 {
         return false;
     }
     let lower = text.to_lowercase();
     let lower = lower.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if WHOLE.contains(&lower) {
+    if WHOLE.split('|').any(|w| w == lower) {
         return true;
     }
     let first = lexed.word(segment.tokens.start);
@@ -265,20 +162,10 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
     numbered
         || is_time(first)
         || (first.starts_with(|c: char| c.is_lowercase())
-            && [
-                "ed",
-                "eds",
-                "edited",
-                "trans",
-                "translated",
-                "rev",
-                "with",
-                "foreword",
-                "updated",
-                "last",
-            ]
-            .iter()
-            .any(|w| lexed.reads(segment.tokens.start, w)))
+            && lexed.reads_any(
+                segment.tokens.start,
+                "ed eds edited trans translated rev with foreword updated last",
+            ))
 }
 
 /// `10:30`, `10.30pm`, `1430`: a time of day.

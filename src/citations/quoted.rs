@@ -424,66 +424,13 @@ fn without_place(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
 }
 
 fn is_city(word: &str) -> bool {
-    matches!(
+    lexicon::among(
         word.trim_end_matches('.'),
-        "New"
-            | "York"
-            | "Cambridge"
-            | "Oxford"
-            | "Chicago"
-            | "Princeton"
-            | "Haven"
-            | "Boston"
-            | "Berkeley"
-            | "Stanford"
-            | "Ithaca"
-            | "Baltimore"
-            | "Lanham"
-            | "Abingdon"
-            | "Basingstoke"
-            | "Edinburgh"
-            | "Manchester"
-            | "Leiden"
-            | "Amsterdam"
-            | "Toronto"
-            | "Sydney"
-            | "Philadelphia"
-            | "Lexington"
-            | "Durham"
-            | "Los"
-            | "Angeles"
-            | "San"
-            | "Francisco"
-            | "Monica"
-            | "Santa"
-            | "Arlington"
-            | "D.C"
-            | "DC"
-            | "MA"
-            | "CA"
-            | "Mass"
-            | "NJ"
-            | "NY"
-            | "CT"
-            | "VA"
-            | "Va"
-            | "Md"
-            | "MD"
-            | "PA"
-            | "Cham"
-            | "Heidelberg"
-            | "Frankfurt"
-            | "Munich"
-            | "Hamburg"
-            | "Göttingen"
-            | "St"
-            | "Petersburg"
-            | "Mumbai"
-            | "Calcutta"
-            | "Dublin"
-            | "Zurich"
-            | "Stuttgart"
-            | "and"
+        "New York Cambridge Oxford Chicago Princeton Haven Boston Berkeley Stanford Ithaca Baltimore Lanham \
+        Abingdon Basingstoke Edinburgh Manchester Leiden Amsterdam Toronto Sydney Philadelphia Lexington \
+        Durham Los Angeles San Francisco Monica Santa Arlington D.C DC MA CA Mass NJ NY CT VA Va Md MD PA \
+        Cham Heidelberg Frankfurt Munich Hamburg Göttingen St Petersburg Mumbai Calcutta Dublin Zurich \
+        Stuttgart and",
     )
 }
 

@@ -161,20 +161,10 @@ fn is_back(lexed: &Lexed<'_>, at: usize) -> bool {
 }
 
 fn is_note_word(lexed: &Lexed<'_>, at: usize) -> bool {
-    [
-        "note",
-        "notes",
-        "n",
-        "nn",
-        "fn",
-        "footnote",
-        "footnotes",
-        "endnote",
-        "endnotes",
-        "nt",
-    ]
-    .iter()
-    .any(|w| lexed.reads(at, w))
+    lexed.reads_any(
+        at,
+        "note notes n nn fn footnote footnotes endnote endnotes nt",
+    )
 }
 
 /// `supra note 12`, `supra, n. 12`, `above, note 12`, `note 12 above`, `supra, at 5`.
@@ -211,9 +201,7 @@ fn supra(lexed: &Lexed<'_>, range: Range<usize>, at: usize) -> Option<Found> {
     // `Kagan, supra, at 5`: no note is named. "supra Part II" and "above, pp. 3–4" are no references to notes.
     let closed = match lexed.kind(at + 1) {
         None | Some(Kind::Period | Kind::Semicolon) => true,
-        Some(Kind::Comma) => ["at", "p", "pp", "para", "paras"]
-            .iter()
-            .any(|w| lexed.reads(at + 2, w)),
+        Some(Kind::Comma) => lexed.reads_any(at + 2, "at p pp para paras"),
         Some(Kind::Word) => lexed.reads(at + 1, "at"),
         _ => at + 1 >= range.end,
     };

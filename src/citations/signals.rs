@@ -1,6 +1,7 @@
 //! Words that lead in a citation and are no part of it: see, see also, cf., quoted in.
 
 use super::lex::{Kind, Lexed};
+use super::lexicon;
 
 /// Phrases, longest first where one begins another.
 const SIGNALS: &[&[&str]] = &[
@@ -64,11 +65,7 @@ pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
             ["and" | "or" | "also"] => upper && lexed.kind(after) != Some(Kind::Comma),
             ["see"] => {
                 let next = lexed.word(after);
-                upper
-                    && matches!(
-                        next,
-                        "You" | "No" | "It" | "How" | "Why" | "What" | "Who" | "Them" | "Us"
-                    )
+                upper && lexicon::among(next, "You No It How Why What Who Them Us")
             }
             ["for", ..] => lexed.kind(after) != Some(Kind::Comma),
             _ => false,

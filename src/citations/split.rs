@@ -143,6 +143,9 @@ fn push(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, range: Range<usize>) {
 /// Joins pieces that a semicolon parted by mistake: in a title without quotation marks, before a page, before the
 /// address alone.
 fn join_pieces(lexed: &Lexed<'_>, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if pieces.len() < 2 {
+        return pieces;
+    }
     let mut out: Vec<(Range<usize>, Facts)> = Vec::with_capacity(pieces.len());
     // How many pieces at the end of `out` may be the head of a title.
     let mut heads = 0;
@@ -201,17 +204,7 @@ fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r
         return true;
     }
     let first = signals::skip(lexed, right.start, right.end);
-    let access = [
-        "accessed",
-        "available",
-        "archived",
-        "retrieved",
-        "last",
-        "at",
-        "url",
-    ]
-    .iter()
-    .any(|w| lexed.reads(first, w));
+    let access = lexed.reads_any(first, "accessed available archived retrieved last at url");
     if access && r.titles == 0 && r.words < 12 && (l.titles > 0 || l.links > 0) {
         return true;
     }
@@ -269,13 +262,10 @@ fn is_locator_only(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
             Some(Kind::Word) => {
                 let word = lexed.word(i);
                 let figure = word.starts_with(|c: char| c.is_ascii_digit());
-                let label = [
-                    "p", "pp", "para", "paras", "at", "and", "ch", "chap", "vol", "no", "n", "fol",
-                    "sec", "art", "seqq", "ff", "passim",
-                ]
-                .iter()
-                .any(|w| lexed.reads(i, w))
-                    || matches!(word, "¶" | "§" | "§§" | "¶¶");
+                let label = lexed.reads_any(
+                    i,
+                    "p pp para paras at and ch chap vol no n fol sec art seqq ff passim",
+                ) || matches!(word, "¶" | "§" | "§§" | "¶¶");
                 if !figure && !label {
                     return false;
                 }
@@ -504,25 +494,8 @@ fn starts_new(open: &Facts, next: &Next) -> bool {
 
 /// `Accessed June 3`, `Archived at …`, `Available at …`, `Last modified …`.
 fn is_access(lexed: &Lexed<'_>, at: usize) -> bool {
-    [
-        "accessed",
-        "archived",
-        "available",
-        "retrieved",
-        "last",
-        "updated",
-        "viewed",
-        "doi",
-        "url",
-        "access",
-        "published",
-        "link",
-        "hereafter",
-        "hereinafter",
-        "henceforth",
-    ]
-    .iter()
-    .any(|w| lexed.reads(at, w))
+    lexed.reads_any(at, "accessed archived available retrieved last updated viewed doi url access published link hereafter \
+        hereinafter henceforth")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -72,22 +72,10 @@ pub(super) fn fit(lexed: &Lexed<'_>, start: usize, at: usize) -> Fit {
         Some(Kind::Word) if closed => Fit::Strong,
         Some(Kind::Word) => {
             let dated = lexed.date_at(wrap.end).is_some();
-            let joined = [
-                "in",
-                "by",
-                "at",
-                "available",
-                "accessed",
-                "from",
-                "on",
-                "retrieved",
-                "quoted",
-                "cited",
-                "vol",
-                "trans",
-            ]
-            .iter()
-            .any(|w| lexed.reads(wrap.end, w));
+            let joined = lexed.reads_any(
+                wrap.end,
+                "in by at available accessed from on retrieved quoted cited vol trans",
+            );
             if dated || joined {
                 Fit::Strong
             } else {
@@ -108,31 +96,17 @@ fn separated_before(lexed: &Lexed<'_>, start: usize, at: usize) -> bool {
         Some(Kind::Comma | Kind::Colon) => {
             // "Putin said, “…”": speech.
             let verb = before.checked_sub(1).map_or("", |v| lexed.word(v));
-            !matches!(
+            !lexicon::among(
                 verb,
-                "said"
-                    | "says"
-                    | "told"
-                    | "added"
-                    | "noted"
-                    | "stated"
-                    | "wrote"
-                    | "declared"
-                    | "asked"
-                    | "replied"
-                    | "that"
-                    | "stating"
-                    | "saying"
-                    | "noting"
-                    | "explained"
-                    | "remarked"
+                "said says told added noted stated wrote declared asked replied that stating saying noting explained \
+        remarked",
             )
         }
         Some(Kind::Period | Kind::Semicolon | Kind::Dash | Kind::Link(_) | Kind::Close(_)) => true,
         Some(Kind::Word) => {
             let word = lexed.word(before).to_ascii_lowercase();
             word.ends_with('.')
-                || matches!(word.as_str(), "see" | "also" | "in" | "by" | "titled" | "entitled" | "article" | "and" | "cf" | "from" | "on" | "al" | "ed" | "eds")
+                || lexicon::among(word.as_str(), "see also in by titled entitled article and cf from on al ed eds")
                 || lexed.date_over(before).is_some()
                 // `Reuters “Title,” 3 May 2019`: the quotation closes as a title does.
                 || (lexed.quote(at).is_some_and(|q| q.inner.of(lexed.text).trim_end().ends_with([',', '.'])) && lexed.word(before).starts_with(char::is_uppercase) && before <= start + 5)
@@ -229,15 +203,7 @@ fn is_translation(lexed: &Lexed<'_>, inside: Range<usize>) -> bool {
     !inside.is_empty()
         && !inside.clone().any(|i| {
             matches!(lexed.kind(i), Some(Kind::Link(_)))
-                || [
-                    "accessed",
-                    "archived",
-                    "visited",
-                    "hereafter",
-                    "hereinafter",
-                ]
-                .iter()
-                .any(|w| lexed.reads(i, w))
+                || lexed.reads_any(i, "accessed archived visited hereafter hereinafter")
                 || (i == inside.start && lexed.date_at(i).is_some())
         })
 }
@@ -326,32 +292,10 @@ pub(super) fn titles(lexed: &Lexed<'_>, end: usize) -> bool {
     let word = lexed.word(end);
     let lower = lexed.is_word(end) && word.starts_with(char::is_lowercase);
     !lower
-        || matches!(
+        || lexicon::among(
             word.trim_end_matches('.'),
-            "in" | "by"
-                | "at"
-                | "from"
-                | "on"
-                | "ed"
-                | "eds"
-                | "edited"
-                | "trans"
-                | "vol"
-                | "no"
-                | "pp"
-                | "p"
-                | "and"
-                | "chap"
-                | "ch"
-                | "bk"
-                | "available"
-                | "accessed"
-                | "quoted"
-                | "cited"
-                | "for"
-                | "https"
-                | "http"
-                | "n.d"
+            "in by at from on ed eds edited trans vol no pp p and chap ch bk available accessed quoted cited for \
+        https http n.d",
         )
 }
 

@@ -73,22 +73,9 @@ pub(super) fn title_runs_on(
         return after.len() >= 2 || ahead;
     }
     // `‘We Will Not Yield,’ Says Minister, REUTERS (May 3, 2018)`
-    let verb = matches!(
+    let verb = lexicon::among(
         lexed.word(end),
-        "Says"
-            | "Say"
-            | "Warns"
-            | "Warn"
-            | "Tells"
-            | "Tell"
-            | "Vows"
-            | "Declares"
-            | "Claims"
-            | "Insists"
-            | "Argues"
-            | "Asks"
-            | "Writes"
-            | "Said"
+        "Says Say Warns Warn Tells Tell Vows Declares Claims Insists Argues Asks Writes Said",
     );
     let (single, long) = (
         matches!(
@@ -598,10 +585,7 @@ fn news(elements: &Elements<'_, '_>, parts: &[Range<usize>], host: Option<&str>)
 
 /// Words that complete the name before them: a country, `Inc.`
 fn completes(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
-    let company = range.len() == 1
-        && ["Inc", "Ltd", "LLC", "Co", "Corp"]
-            .iter()
-            .any(|w| lexed.reads(range.start, w));
+    let company = range.len() == 1 && lexed.reads_any(range.start, "Inc Ltd LLC Co Corp");
     company
         || (range.len() <= 3
             && range
@@ -649,17 +633,9 @@ fn leading_authors(lexed: &Lexed<'_>, parts: &[Range<usize>]) -> usize {
     }
     // An organisation that issues what it writes.
     let head = lexed.word(first.start);
-    let body = matches!(
+    let body = lexicon::among(
         head,
-        "Ministry"
-            | "Institute"
-            | "Department"
-            | "Office"
-            | "Center"
-            | "Centre"
-            | "Bureau"
-            | "Committee"
-            | "Embassy"
+        "Ministry Institute Department Office Center Centre Bureau Committee Embassy",
     );
     let organisation = (body || lexicon::is_outlet(lexed.cover(first.clone()).of(lexed.text)))
         && names::organisation(lexed, first.clone());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lex::{Kind, Lexed};
-use super::{Citation, CitationKind, QuoteStyle, Work};
+use super::{Citation, CitationKind, QuoteStyle, Work, lexicon};
 
 pub(super) fn classify(
     lexed: &Lexed<'_>,
@@ -107,36 +107,16 @@ fn is_legal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> bool
         }
         let word = lexed.word(i);
         versus |= matches!(word, "v." | "vs.") && i > range.start;
-        strong |= matches!(
+        strong |= lexicon::among(
             word,
-            "U.N.T.S."
-                | "UNTS"
-                | "U.S.C."
-                | "U.S.C"
-                | "C.F.R."
-                | "Stat."
-                | "F.3d"
-                | "F.2d"
-                | "I.L.M."
-                | "T.I.A.S."
-                | "I.C.J."
-                | "L.N.T.S."
-                | "E.T.S."
-                | "Pub."
+            "U.N.T.S. UNTS U.S.C. U.S.C C.F.R. Stat. F.3d F.2d I.L.M. T.I.A.S. I.C.J. L.N.T.S. E.T.S. Pub.",
         ) || word.starts_with("S/RES/")
             || word.starts_with("A/RES/");
     }
     let head = lexed.word(range.start);
-    let treaty = matches!(
+    let treaty = lexicon::among(
         head,
-        "Treaty"
-            | "Convention"
-            | "Protocol"
-            | "Charter"
-            | "Constitution"
-            | "Directive"
-            | "Regulation"
-            | "Act"
+        "Treaty Convention Protocol Charter Constitution Directive Regulation Act",
     ) && !quoted
         && citation.url.is_none();
     (strong || versus || treaty) && !quoted

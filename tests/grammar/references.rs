@@ -8,10 +8,13 @@ use crate::records::{Dice, Record, joined};
 /// Where a reference should lead: a note and a citation in it, or nowhere.
 type Target = Option<(usize, usize)>;
 
+/// What a citation should be read as: a record cited in full, or where it leads.
+type Truth = (Option<Record>, Target);
+
 struct Draft {
     notes: Vec<String>,
     /// For each note its citations: the record where it is cited in full, the target where it is a reference.
-    truth: Vec<Vec<(Option<Record>, Target)>>,
+    truth: Vec<Vec<Truth>>,
 }
 
 impl Draft {
@@ -163,7 +166,7 @@ fn draft(dice: &mut Dice) -> Draft {
 }
 
 /// A reference to an earlier work.
-fn later(dice: &mut Dice, draft: &Draft) -> Option<(String, Vec<(Option<Record>, Target)>)> {
+fn later(dice: &mut Dice, draft: &Draft) -> Option<(String, Vec<Truth>)> {
     let works = draft.works();
     if works.is_empty() {
         return None;
