@@ -57,7 +57,7 @@ def timed(command, folder):
     start = time.monotonic()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
-    return time.monotonic() - start, usage.ru_maxrss / 1024
+    return time.monotonic() - start, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 def case(name, links, hosts, args, latency=False, hanging=0, against=True):
@@ -70,17 +70,17 @@ def case(name, links, hosts, args, latency=False, hanging=0, against=True):
             draft.write("Body.[1]\n\n" + "\n\n".join(f"[{n + 1}] “A Title,” Post, May 3, 2019, {u}." for n, u in enumerate(urls)))
         with open(f"{folder}/brieflint.toml", "w") as config:
             config.write(f'[links]\nallow-private = true\nno-archive = true\n[links.resolve]\n"*.test" = "127.0.0.1:{server.port}"\n')
-        ours, memory = timed([os.path.abspath(args.brieflint), "check", "--online", "--no-cache", "--config", "brieflint.toml",
+        ours, memory, busy = timed([os.path.abspath(args.brieflint), "check", "--online", "--no-cache", "--config", "brieflint.toml",
                               "--select", "dead-link", "--output-format", "json", "draft.md"], folder)
         asked = server.requests
-        line = f"{name:6} brieflint {ours:7.2f} s {memory:6.1f} MiB {asked:6} requests"
+        line = f"{name:6} brieflint {ours:7.2f} s ({busy:.2f} s CPU) {memory:6.1f} MiB {asked:6} requests"
         if against:
             # lychee cannot map names: each host is a loopback address of its own.
             with open(f"{folder}/links.md", "w") as plain:
                 plain.write("\n".join(re.sub(r"h(\d+)\.test", rf"127.0.1.\1:{server.port}", u) for u in urls))
             server.requests = 0
-            theirs, their_memory = timed([args.lychee, "--no-progress", "--format", "json", "links.md"], folder)
-            line += f"   lychee {theirs:7.2f} s {their_memory:6.1f} MiB {server.requests:6} requests   ratio {ours / theirs:.2f}"
+            theirs, their_memory, their_busy = timed([args.lychee, "--no-progress", "--format", "json", "links.md"], folder)
+            line += f"   lychee {theirs:7.2f} s ({their_busy:.2f} s CPU) {their_memory:6.1f} MiB {server.requests:6} requests   ratio {ours / theirs:.2f}"
         print(line, flush=True)
 
 

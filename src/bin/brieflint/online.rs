@@ -32,7 +32,10 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
     let mut requests = Vec::new();
     let mut places: BTreeMap<String, Vec<Occurrence>> = BTreeMap::new();
     for (request, at) in found.into_iter().flatten() {
-        places.entry(request.url.clone()).or_default().push(at);
+        places
+            .entry(request.url.clone())
+            .or_insert_with(|| Vec::with_capacity(1))
+            .push(at);
         requests.push(request);
     }
     // What a file beside the drafts may not say was taken out when it was read.

@@ -144,7 +144,7 @@ impl Network {
             .connect_timeout(limits.connect)
             .pool_idle_timeout(Duration::from_secs(2))
             // Connections at rest are most of the memory of a run over a thousand hosts.
-            .pool_max_idle_per_host(limits.host_in_flight.div_ceil(2))
+            .pool_max_idle_per_host(limits.host_in_flight.div_ceil(4))
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
             .build()

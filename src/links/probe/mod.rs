@@ -18,6 +18,7 @@ mod error_page;
 mod fetch;
 mod host;
 mod judge;
+mod ledger;
 mod linked_data;
 mod markers;
 mod page;

@@ -80,13 +80,6 @@ impl Page {
         self.facts.title.as_deref().unwrap_or("")
     }
 
-    /// Lets go of what only judges need: reports of many thousand pages are kept.
-    pub(super) fn forget(&mut self) {
-        self.sketch = Sketch::default();
-        self.heading = String::new();
-        self.base = None;
-    }
-
     /// Whether the page is an empty shell that a script fills.
     pub(super) fn is_shell(&self) -> bool {
         self.kind == PageKind::Html && self.words < 12 && self.scripts > 0

@@ -63,7 +63,6 @@ pub(super) struct Run<'a, F> {
     wakes: BinaryHeap<Reverse<(Instant, Wake)>>,
     tasks: JoinSet<Done>,
     open: usize,
-    pub(super) decided: Vec<Decided>,
     pub(super) clock: (jiff::Timestamp, Instant),
     on_decided: &'a dyn Fn(&Job, &Decided),
     progress: &'a dyn Progress,
@@ -91,7 +90,6 @@ impl<'a, F: Fetch> Run<'a, F> {
             wakes: BinaryHeap::new(),
             tasks: JoinSet::new(),
             open: 0,
-            decided: Vec::new(),
             clock: (now, Instant::now()),
             on_decided,
             progress,
@@ -167,7 +165,12 @@ impl<'a, F: Fetch> Run<'a, F> {
             && !state.listed
         {
             state.listed = true;
-            self.ready.push_back(host);
+            // Hosts that were begun go first: fewer connections are at rest.
+            if state.answered {
+                self.ready.push_front(host);
+            } else {
+                self.ready.push_back(host);
+            }
         }
     }
 
@@ -312,7 +315,7 @@ impl<'a, F: Fetch> Run<'a, F> {
     }
 
     /// Settles a job.
-    pub(super) fn settle(&mut self, mut decided: Decided) {
+    pub(super) fn settle(&mut self, decided: Decided) {
         let job = &mut self.jobs[decided.job];
         if job.decided {
             return;
@@ -323,11 +326,7 @@ impl<'a, F: Fetch> Run<'a, F> {
             Purpose::Sibling(host) => self.sibling_known(host, decided.landing),
             Purpose::Link(_) => {
                 self.open -= 1;
-                if let Some(landing) = &mut decided.landing {
-                    landing.page.forget();
-                }
                 (self.on_decided)(job, &decided);
-                self.decided.push(decided);
                 self.progress.advance(self.total - self.open, self.total);
             }
         }

@@ -1,7 +1,7 @@
 //! From requests to a report: what the cache knows, what must be asked, what the archives hold.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -12,12 +12,10 @@ use url::Url;
 use super::archive_desk::Desk;
 use super::cache::{self, Cache, Entry};
 use super::chain::{Job, Purpose};
-use super::fetch::{self, Fetch, Network};
-use super::page::PageKind;
+use super::fetch::{self, Network};
+use super::ledger::{Ledger, known_archive};
 use super::policy::{Policy, SettingError, host_key};
-use super::report::{
-    Failures, ProbeReport, ProbeRequest, ProbeResult, Progress, Snapshot, Verdict,
-};
+use super::report::{ProbeReport, ProbeRequest, ProbeResult, Progress, Verdict};
 use super::run::{Decided, Run};
 use super::settings::ProbeOptions;
 
@@ -78,15 +76,22 @@ async fn stage(
     )?);
     let cache = load_cache(&requests, options, &mut report);
     let wanted = sort_out(&requests, &parsed, &policy, &cache, options, &mut report);
+    drop(parsed);
     let tls = fetch::tls(&options.config, &options.ca_files)?;
     let desk = Desk::open(options, &tls)?;
     let fetch = Network::new(Arc::clone(&policy), &options.config, tls, &options.limits)?;
-    let on_decided = |job: &Job, decided: &Decided| {
-        if let (true, Some(desk)) = (decided.verdict.is_lost(), &desk) {
-            ask_archive(job, &requests, &cache, options, desk);
-        }
-    };
     let known = report.len();
+    let ledger = RefCell::new(Ledger {
+        requests: &requests,
+        cache: &cache,
+        options,
+        policy: &policy,
+        report,
+        fresh: Vec::new(),
+        nameless: HashSet::new(),
+    });
+    let on_decided =
+        |job: &Job, decided: &Decided| ledger.borrow_mut().conclude(job, decided, desk.as_ref());
     let counted = Shifted {
         inner: progress,
         known,
@@ -112,39 +117,28 @@ async fn stage(
         run.add(job);
     }
     run.drive(cancel).await;
-    let offline = is_offline(&run);
-    let mut fresh = Vec::new();
-    for decided in std::mem::take(&mut run.decided) {
-        let job = &run.jobs[decided.job];
-        conclude(
-            job,
-            &policy,
-            decided,
-            offline,
-            &requests,
-            &cache,
-            options,
-            &mut report,
-            &mut fresh,
-        );
+    let silent = run.hosts.len() >= OFFLINE && run.hosts.iter().all(|h| !h.answered);
+    drop(run);
+    let mut ledger = ledger.into_inner();
+    if silent && ledger.nameless.len() >= OFFLINE {
+        ledger.forgive_names();
     }
     for request in &requests {
-        if report.get(&request.url).is_none() {
-            report.insert(ProbeResult::bare(
-                &request.url,
-                Verdict::Unchecked,
-                "the run ended first",
-            ));
+        if ledger.report.get(&request.url).is_none() {
+            let result = ProbeResult::bare(&request.url, Verdict::Unchecked, "the run ended first");
+            ledger.report.insert(result);
         }
     }
-    drop(run);
     if let Some(desk) = desk {
         let left = options.limits.deadline.saturating_sub(started.elapsed());
         let copies = desk
             .close(left.min(options.limits.archive_grace), cancel)
             .await;
-        shelve(copies, &requests, &mut report, &mut fresh, options);
+        ledger.shelve(copies);
     }
+    let Ledger {
+        mut report, fresh, ..
+    } = ledger;
     if let Some(path) = &options.cache
         && let Err(error) = cache::save(path, fresh, options.now)
     {
@@ -293,27 +287,6 @@ fn from_cache(entry: &Entry, date: Option<Date>, options: &ProbeOptions) -> Prob
     result
 }
 
-/// What the cache knows of copies; the inner option is none where there was none.
-fn known_archive(
-    entry: &Entry,
-    date: Option<Date>,
-    options: &ProbeOptions,
-) -> Option<Option<Snapshot>> {
-    let (snapshot, asked) = entry.archive.as_ref()?;
-    let days = if snapshot.is_some() { 30 } else { 1 };
-    let age = options.now.as_second() - asked;
-    if !(0..days * 86_400).contains(&age) {
-        return None;
-    }
-    let mut snapshot = snapshot.clone();
-    if let Some(copy) = &mut snapshot {
-        copy.days_off = date
-            .and_then(|d| d.until(copy.date).ok())
-            .map(|span| span.get_days().unsigned_abs());
-    }
-    Some(snapshot)
-}
-
 /// The tag to ask with, where the cache knows a good page.
 fn known_tag(entry: &Entry) -> Option<Arc<(String, String)>> {
     matches!(entry.verdict, Verdict::Ok | Verdict::Redirected)
@@ -333,7 +306,7 @@ fn anchors(of: &[usize], requests: &[ProbeRequest], options: &ProbeOptions) -> A
 }
 
 /// The anchor that a URL names; none for `#top`, text fragments, routes of scripts and parameters of viewers.
-fn anchor(url: &str) -> Option<String> {
+pub(super) fn anchor(url: &str) -> Option<String> {
     let fragment = parse(url)?.fragment()?.to_owned();
     let bare = fragment.split(":~:").next().unwrap_or("");
     if bare.is_empty() || bare.eq_ignore_ascii_case("top") || bare.contains(['/', '!', '=']) {
@@ -343,214 +316,4 @@ fn anchor(url: &str) -> Option<String> {
         .next()
         .map(|(key, _)| key.into_owned().into_bytes())?;
     String::from_utf8(bytes).ok()
-}
-
-/// Whether not one host answered and several have no name.
-fn is_offline<F: Fetch>(run: &Run<'_, F>) -> bool {
-    run.hosts.iter().all(|h| !h.answered)
-        && run.decided.iter().filter(|d| d.by_name).count() >= OFFLINE
-        && run.hosts.len() >= OFFLINE
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one place where all that is known of a link meets"
-)]
-fn conclude(
-    job: &Job,
-    policy: &Policy,
-    decided: Decided,
-    offline: bool,
-    requests: &[ProbeRequest],
-    cache: &Cache,
-    options: &ProbeOptions,
-    report: &mut ProbeReport,
-    fresh: &mut Vec<Entry>,
-) {
-    let Purpose::Link(of) = &job.purpose else {
-        return;
-    };
-    let landing = decided.landing.as_deref();
-    let etag = landing.and_then(|l| Some((l.etag.clone()?, l.at.as_str().to_owned())));
-    let title = landing
-        .and_then(|l| l.page.facts.title.as_ref())
-        .map(|title| {
-            let mut hasher = DefaultHasher::new();
-            title.hash(&mut hasher);
-            hasher.finish()
-        });
-    let via = job
-        .url
-        .host_str()
-        .and_then(|h| policy.mapped(h))
-        .map(|a| a.to_string());
-    for index in of {
-        let request = &requests[*index];
-        let old = cache.get(&request.url);
-        let mut result = ProbeResult::bare(&request.url, decided.verdict, decided.reason.clone());
-        result.status = decided.status;
-        result.attempts = job.attempts;
-        result.final_url = decided
-            .at
-            .as_ref()
-            .filter(|at| **at != job.url)
-            .map(|at| at.as_str().to_owned());
-        result.page = landing
-            .filter(|l| l.page.kind == PageKind::Html)
-            .map(|l| Box::new(l.page.facts.clone()));
-        if let Some(old) = old.filter(|_| decided.unchanged) {
-            result.verdict = old.verdict;
-            result.status = old.status;
-            result.reason.clone_from(&old.reason);
-            result.final_url.clone_from(&old.final_url);
-        }
-        if is_scheme_only(&request.url, result.final_url.as_deref())
-            && result.verdict == Verdict::Redirected
-        {
-            result.verdict = Verdict::Ok;
-        }
-        if offline && decided.by_name {
-            result.verdict = Verdict::Unreachable;
-            result.reason = "no name could be looked up: is this machine online?".into();
-        }
-        if lacks_anchor(&result, &request.url, landing, options) {
-            result.verdict = Verdict::Fragment;
-            result.reason = "the page is there, the place within it is not".into();
-        }
-        let entry = entry_of(
-            &mut result,
-            old,
-            &request.url,
-            etag.clone(),
-            title,
-            offline,
-            via.clone(),
-            options,
-        );
-        fresh.extend(entry);
-        report.insert(result);
-    }
-}
-
-/// Whether a link without a scheme was only given one.
-fn is_scheme_only(url: &str, last: Option<&str>) -> bool {
-    let Some(last) = last.filter(|_| !url.contains("://")) else {
-        return false;
-    };
-    last.strip_prefix("https://")
-        .is_some_and(|rest| rest.trim_end_matches('/') == url.trim_end_matches('/'))
-}
-
-fn lacks_anchor(
-    result: &ProbeResult,
-    url: &str,
-    landing: Option<&super::chain::Landing>,
-    options: &ProbeOptions,
-) -> bool {
-    let Some(landing) = landing.filter(|_| options.config.check_fragments) else {
-        return false;
-    };
-    let page = &landing.page;
-    matches!(result.verdict, Verdict::Ok | Verdict::Redirected)
-        && page.kind == PageKind::Html
-        && page.whole
-        && !page.is_shell()
-        && anchor(url).is_some_and(|a| !page.anchors.contains(&a))
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a line of the cache holds all of it"
-)]
-/// The line for the cache; none for what is no finding about the link.
-fn entry_of(
-    result: &mut ProbeResult,
-    old: Option<&Entry>,
-    url: &str,
-    etag: Option<(String, String)>,
-    title: Option<u64>,
-    offline: bool,
-    via: Option<String>,
-    options: &ProbeOptions,
-) -> Option<Entry> {
-    let now = options.now.as_second();
-    let failing = result.verdict == Verdict::Unreachable && !offline;
-    let (failures, since) = if failing {
-        let since = old.and_then(|o| o.failing_since).unwrap_or(now);
-        (old.map_or(0, |o| o.failures).saturating_add(1), Some(since))
-    } else {
-        (0, None)
-    };
-    result.failures = Failures {
-        count: failures,
-        seconds: since.map_or(0, |s| now - s),
-    };
-    if matches!(result.verdict, Verdict::Policy | Verdict::Unchecked) || offline {
-        return None;
-    }
-    Some(Entry {
-        url: url.to_owned(),
-        verdict: result.verdict,
-        status: result.status,
-        final_url: result.final_url.clone(),
-        reason: result.reason.clone(),
-        attempts: result.attempts,
-        checked: now,
-        failures,
-        failing_since: since,
-        etag: etag.or_else(|| old.and_then(|o| o.etag.clone())),
-        title: title.or_else(|| old.and_then(|o| o.title)),
-        archive: old.and_then(|o| o.archive.clone()),
-        via,
-        fragments: options.config.check_fragments,
-    })
-}
-
-/// Asks the archives for the links of a lost page, unless the cache knows.
-fn ask_archive(
-    job: &Job,
-    requests: &[ProbeRequest],
-    cache: &Cache,
-    options: &ProbeOptions,
-    desk: &Desk,
-) {
-    let Purpose::Link(of) = &job.purpose else {
-        return;
-    };
-    for index in of {
-        let request = &requests[*index];
-        let known = cache
-            .get(&request.url)
-            .and_then(|e| known_archive(e, request.citation_date, options));
-        match known {
-            Some(copy) => desk.keep(*index, copy),
-            None => desk.ask(*index, &request.url, request.citation_date),
-        }
-    }
-}
-
-/// Puts copies into the report and the cache's lines.
-fn shelve(
-    copies: HashMap<usize, Option<Snapshot>>,
-    requests: &[ProbeRequest],
-    report: &mut ProbeReport,
-    fresh: &mut [Entry],
-    options: &ProbeOptions,
-) {
-    let places: HashMap<String, usize> = fresh
-        .iter()
-        .enumerate()
-        .map(|(at, e)| (e.url.clone(), at))
-        .collect();
-    for (index, copy) in copies {
-        let Some(url) = requests.get(index).map(|r| &r.url) else {
-            continue;
-        };
-        if let Some(entry) = places.get(url).and_then(|at| fresh.get_mut(*at)) {
-            entry.archive = Some((copy.clone(), options.now.as_second()));
-        }
-        if let Some(result) = report.get_mut(url) {
-            result.archive = copy;
-        }
-    }
 }
