@@ -335,3 +335,19 @@ fn a_signed_file_is_not_changed() {
         Err(docx::DocxError::Signed)
     ));
 }
+
+#[test]
+fn a_text_box_that_is_written_twice_is_left_alone() {
+    let inner = format!(
+        "<w:txbxContent>{}</w:txbxContent>",
+        paragraph(&run("in a box"))
+    );
+    let twice = format!(
+        "<mc:AlternateContent><mc:Choice Requires=\"wps\">{inner}</mc:Choice><mc:Fallback>{inner}</mc:Fallback></mc:AlternateContent>"
+    );
+    for (content, refused) in [(twice, 1), (inner, 0)] {
+        let draft = Draft::body(paragraph(&format!("<w:r>{content}</w:r>")));
+        let (_, _, dropped) = patch(&draft.bytes(), |text| vec![replace(text, "box", "bag")]);
+        assert_eq!(dropped.len(), refused);
+    }
+}

@@ -33,6 +33,8 @@ pub(super) struct Flow {
     custom: Option<usize>,
     /// The last heading was one of notes.
     notes_section: bool,
+    /// What is read here stands in the part twice.
+    pub(super) twice: bool,
 }
 
 /// How a run looks.
@@ -105,6 +107,7 @@ impl Flow {
             joined: false,
             custom: None,
             notes_section: false,
+            twice: false,
         }
     }
 
@@ -325,6 +328,7 @@ impl Flow {
         if text.is_empty() {
             return;
         }
+        let kind = if self.twice { NodeKind::Twice } else { kind };
         self.fragment.nodes.push(Node {
             text,
             xml,

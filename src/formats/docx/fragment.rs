@@ -89,6 +89,8 @@ impl StoryKind {
 pub(super) enum NodeKind {
     /// The content of a text element, or what is left of it without leading white space.
     Text,
+    /// Text that stands in the part a second time, for other readers; an edit would part the two.
+    Twice,
     /// A whole element that stands for a character: a tab, a break.
     Element,
     /// A note reference; its text is the number that Word shows.

@@ -173,7 +173,7 @@ impl Package {
             let takes = match node.kind {
                 NodeKind::Text => rest.take(),
                 NodeKind::Element if !node.xml.is_empty() => None,
-                NodeKind::Element | NodeKind::Marker => return None,
+                NodeKind::Element | NodeKind::Marker | NodeKind::Twice => return None,
             };
             out.push(Change {
                 span: part,

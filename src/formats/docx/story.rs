@@ -277,7 +277,9 @@ impl StoryReader<'_, '_> {
                 if self.boxes > BOX_LIMIT {
                     return Err(self.too_many("text boxes", BOX_LIMIT));
                 }
-                self.flows.push(Flow::new(self.kind));
+                let mut flow = Flow::new(self.kind);
+                flow.twice = !self.alternates.is_empty();
+                self.flows.push(flow);
                 Element::TextBox
             }
             "sectPr" => {
