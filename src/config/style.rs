@@ -151,7 +151,7 @@ pub enum TranslatedTitleChoice {
     Consistent,
     /// [“Title,”]
     Outside,
-    /// “[Title],”
+    /// `“[Title],”`
     Inside,
 }
 
