@@ -268,3 +268,27 @@ fn many_links_take_linear_time() {
     // Linear work takes a second or two here; a walk over the whole file for each finding takes minutes.
     assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }
+
+/// Broken addresses in a row are each read once.
+#[test]
+fn broken_links_take_linear_time() {
+    for unit in [
+        "http://www..",
+        "http:///",
+        "https:/",
+        "https:// ",
+        "http:///a.ru/",
+        "http://www..a.ru/",
+        "http://http://",
+        "<https://www>.a dot com ",
+    ] {
+        let draft = format!("They met.[1]\n\n[1] {}", unit.repeat(60_000 / unit.len()));
+        let start = std::time::Instant::now();
+        let _ = lint(&draft, Format::Text, "", "links");
+        assert!(
+            start.elapsed().as_secs() < 15,
+            "{unit:?}: {:?}",
+            start.elapsed()
+        );
+    }
+}

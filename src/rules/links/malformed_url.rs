@@ -36,22 +36,38 @@ impl Rule for MalformedUrl {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
         let mut faults: Vec<Fault> = Vec::new();
+        let mut reached = 0;
         for link in doc.links.iter().filter(|link| !link.code) {
             if let Some(hidden) = link.hidden.as_ref().filter(|_| link.indicator.is_none()) {
                 out.extend(hidden_target(doc, link, hidden));
-            } else if link
+                continue;
+            }
+            let is_url = link
                 .indicator
                 .as_ref()
-                .is_some_and(|i| i.kind == IndicatorKind::Url)
-            {
-                faults.extend(around_link(doc, link).or_else(|| within_link(doc, link)));
+                .is_some_and(|found| found.kind == IndicatorKind::Url);
+            if !is_url || link.span.start < reached {
+                continue;
+            }
+            if let Some(fault) = around_link(doc, link).or_else(|| within_link(doc, link)) {
+                reached = fault.span.end;
+                faults.push(fault);
             }
         }
-        for at in memmem::find_iter(doc.text().as_bytes(), "//") {
-            faults.extend(at_slashes(doc, at));
-        }
-        for at in memmem::find_iter(doc.text().as_bytes(), "http") {
-            faults.extend(at_single_slash(doc, at));
+        for (anchor, read) in [
+            ("//", at_slashes as fn(&Document, usize) -> Option<Fault>),
+            ("http", at_single_slash),
+        ] {
+            let mut reached = 0;
+            for at in memmem::find_iter(doc.text().as_bytes(), anchor) {
+                if at < reached {
+                    continue;
+                }
+                if let Some(fault) = read(doc, at) {
+                    reached = fault.span.end;
+                    faults.push(fault);
+                }
+            }
         }
         faults.sort_by_key(|fault| fault.span);
         let mut reached = 0;
@@ -82,19 +98,37 @@ fn diagnostic(fault: Fault) -> Diagnostic {
 /// The URL that a whole text is, if its host can exist.
 fn sound(text: &str) -> Option<String> {
     let found = indicator::parse(text)?;
-    let host = host::of_indicator(&found)?;
-    let usable = found.kind == IndicatorKind::Url
-        && (host::has_known_suffix(&host) || host.parse::<std::net::IpAddr>().is_ok());
+    let usable = found.kind == IndicatorKind::Url && is_usable(&host::of_indicator(&found)?);
     usable.then_some(found.live)
+}
+
+/// Whether a host can exist.
+fn is_usable(host: &str) -> bool {
+    host::has_known_suffix(host) || host.parse::<std::net::IpAddr>().is_ok()
 }
 
 /// The text from `start` to the next blank, at most 2 KB of it, as far as it is one sound URL after `prefix`: where
 /// it ends.
 fn sound_end(text: &str, prefix: &str, start: usize) -> Option<usize> {
-    let token: String = text
-        .get(start..)?
+    const LONGEST: usize = 2048;
+    const LONGEST_HOST: usize = 300;
+    let rest = text.get(start..)?;
+    // What starts with no host is not worth reading on.
+    let ends_host = |c: char| c.is_whitespace() || "/?#:,;()[]{}<>\"'“”".contains(c);
+    let host: usize = rest
         .chars()
-        .take(2048)
+        .take(LONGEST_HOST)
+        .take_while(|c| !ends_host(*c))
+        .map(char::len_utf8)
+        .sum();
+    let own = prefix.split_once("://").map_or("", |(_, host)| host);
+    let name = host::of_url(&format!("http://{own}{}", rest.get(..host)?))?;
+    if !is_usable(&name) {
+        return None;
+    }
+    let token: String = rest
+        .chars()
+        .take(LONGEST)
         .take_while(|c| !c.is_whitespace())
         .collect();
     let joined = format!("{prefix}{token}");
@@ -142,10 +176,7 @@ fn cut_host(doc: &Document, link: &Link) -> Option<Fault> {
     let text = doc.text();
     let found = link.indicator.as_ref().filter(|i| i.tier == Tier::Live)?;
     let host = host::of_indicator(found)?;
-    if host::has_known_suffix(&host)
-        || host.parse::<std::net::IpAddr>().is_ok()
-        || host == "localhost"
-    {
+    if is_usable(&host) || host == "localhost" {
         return None;
     }
     let after = text.get(link.span.end..)?;
