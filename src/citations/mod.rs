@@ -7,6 +7,7 @@ pub mod export;
 mod fields;
 mod lex;
 mod lexicon;
+pub mod library;
 mod locator;
 mod names;
 mod outlet;

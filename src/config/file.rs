@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::style::StyleConfig;
 use super::{Day, Ignore};
+use crate::citations::library::CitationsConfig;
 use crate::diagnostic::Level;
 use crate::links::policy::DefangPolicy;
 use crate::links::probe::LinksConfig;
@@ -124,6 +125,8 @@ pub struct File {
     pub defang: DefangPolicy,
     /// Links: how they are looked at with `--online`.
     pub links: LinksConfig,
+    /// Citations: where what they lack can be found.
+    pub citations: CitationsConfig,
     /// The outlet registry and the rules on sources.
     pub sources: SourcesConfig,
     /// Other settings for some drafts. Later entries go before earlier ones.
@@ -173,6 +176,7 @@ impl Default for File {
             rules: BTreeMap::new(),
             style: StyleConfig::default(),
             links: LinksConfig::default(),
+            citations: CitationsConfig::default(),
             sources: SourcesConfig::default(),
             defang: DefangPolicy::default(),
             overrides: Vec::new(),

@@ -9,6 +9,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use super::locate::{Locator, Step};
 use super::parse::{ConfigError, parse};
 use super::{File, Settings};
+use crate::citations::library::Library;
 use crate::outlets::{Sources, SourcesConfig};
 use crate::read::InputError;
 use crate::span::{LineIndex, Span};
@@ -124,7 +125,7 @@ impl Config {
             }
         }
         Ok(Self {
-            settings: Arc::new(file.settings_with(sources(&shown, &file)?, &folder)),
+            settings: settings(&shown, &file, &folder)?,
             exclude: globs(&file.exclude, true).map_err(|m| InputError::new(&shown, m))?,
             path,
             file,
@@ -156,7 +157,7 @@ impl Config {
             return Ok(Arc::clone(settings));
         }
         let (shown, file) = self.file_for(&applying)?;
-        let settings = Arc::new(file.settings_with(sources(&shown, &file)?, &self.folder));
+        let settings = settings(&shown, &file, &self.folder)?;
         known.insert(applying, Arc::clone(&settings));
         Ok(settings)
     }
@@ -305,6 +306,12 @@ fn anchor(table: &mut toml::Table, folder: &Path) {
     if let Some(file) = table.get_mut("links").and_then(|l| l.get_mut("ca-file")) {
         join(file);
     }
+    if let Some(file) = table
+        .get_mut("citations")
+        .and_then(|c| c.get_mut("library"))
+    {
+        join(file);
+    }
     for key in ["registry", "retractions"] {
         let names = table.get_mut("sources").and_then(|s| s.get_mut(key));
         if let Some(toml::Value::Array(names)) = names {
@@ -388,6 +395,20 @@ fn sources(shown: &str, file: &File) -> Result<Arc<Sources>, InputError> {
     Sources::load(file.sources.clone(), &|name| std::fs::read_to_string(name))
         .map(Arc::new)
         .map_err(|error| InputError::new(shown, format!("in [sources]: {error}")))
+}
+
+/// The settings that a file gives, with what it names read.
+fn settings(shown: &str, file: &File, folder: &Path) -> Result<Arc<Settings>, InputError> {
+    let mut settings = file.settings_with(sources(shown, file)?, folder);
+    if let Some(name) = &file.citations.library {
+        const LARGEST: u64 = 64 * 1024 * 1024;
+        let bytes = crate::read::bytes(Path::new(name), name, LARGEST)?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| InputError::new(name.clone(), "is not UTF-8"))?;
+        let library = Library::read(name, &text).map_err(|m| InputError::new(name.clone(), m))?;
+        settings.library = Arc::new(library);
+    }
+    Ok(Arc::new(settings))
 }
 
 /// An error with the line of the file under it.

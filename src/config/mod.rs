@@ -24,6 +24,7 @@ pub use parse::{ConfigError, parse};
 pub use reference::{init, reference, schema};
 pub use show::show;
 
+use crate::citations::library::Library;
 use crate::diagnostic::Level;
 use crate::ignores::Entries;
 use crate::links::policy::DefangPolicy;
@@ -89,6 +90,8 @@ pub struct Settings {
     pub selection: Selection,
     /// The outlet registry and the settings on sources.
     pub sources: Arc<Sources>,
+    /// References that the user keeps elsewhere.
+    pub library: Arc<Library>,
     /// The house style.
     pub style: style::Style,
     /// What is done with defanged links.

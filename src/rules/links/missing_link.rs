@@ -1,8 +1,10 @@
 //! A citation of something on the web that does not say where.
 
 use crate::citations::{Citation, CitationKind, Confidence, Work};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
 use crate::document::Document;
+use crate::links::defang::defang;
+use crate::links::policy::DefangMode;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 
@@ -10,7 +12,7 @@ static META: RuleMeta = RuleMeta {
     name: "missing-link",
     category: Category::Links,
     level: Level::Warning,
-    fix: FixKind::None,
+    fix: FixKind::SafeOrUnsafe,
     since: "0.1.0",
     page: include_str!("../../../rules/links/missing-link.md"),
 };
@@ -30,7 +32,9 @@ impl Rule for MissingLink {
                 continue;
             }
             if let Some(comma) = dangling_comma(cx.doc, citation) {
-                out.push(
+                out.push(offered(
+                    cx,
+                    citation,
                     Diagnostic::new(
                         META.name,
                         Level::Error,
@@ -42,23 +46,68 @@ impl Rule for MissingLink {
                     .with_help(
                         "copy the address again from the source; extracting text from a page or a PDF drops links behind titles",
                     ),
-                );
+                ));
             } else if citation.work == Work::Web
                 && citation.confidence == Confidence::Confident
                 && citation.locator.is_none()
                 && !is_older_than_the_web(citation)
                 && reads_as_reference(citation)
             {
-                out.push(
+                out.push(offered(
+                    cx,
+                    citation,
                     Diagnostic::new(META.name, level, citation.span, "this citation has no link")
                         .in_note(citation.note)
                         .with_help(
                             "add the address at which you read it, so that readers can look it up",
                         ),
-                );
+                ));
             }
         }
     }
+}
+
+/// The finding with the link of the user's library, where an entry has the title.
+fn offered(cx: &Context<'_>, citation: &Citation, finding: Diagnostic) -> Diagnostic {
+    let library = &cx.settings.library;
+    let (false, Some(title)) = (library.is_empty(), &citation.title) else {
+        return finding;
+    };
+    let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
+    let Some(found) = library.find(&title.text, outlet) else {
+        return finding;
+    };
+    let policy = &cx.settings.defang;
+    let url = match policy.mode {
+        DefangMode::DefangAll => defang(&found.entry.url, policy.style),
+        _ => found.entry.url.clone(),
+    };
+    let doc = cx.doc;
+    let text = doc.slice(citation.span).trim_end();
+    let end = citation.span.start + text.len();
+    let closes = doc
+        .notes
+        .get(citation.note)
+        .is_some_and(|note| note.text.end <= citation.span.end);
+    let (at, new) = match dangling_comma(doc, citation) {
+        Some(comma) if closes => (comma.end, format!(" {url}.")),
+        Some(comma) => (comma.end, format!(" {url}")),
+        None if text.ends_with('.') => (end - 1, format!(", {url}")),
+        None => (end, format!(", {url}")),
+    };
+    let (applicability, what) = if found.exact {
+        (Applicability::Safe, "the same title and outlet".to_owned())
+    } else {
+        let percent = (found.score * 100.0).floor();
+        let of = format!("“{}”, {percent} % alike", found.entry.title);
+        (Applicability::Unsafe, of)
+    };
+    finding.with_fix(Fix::replace(
+        format!("Write the link of the library's entry ({what})"),
+        applicability,
+        Span::empty(at),
+        new,
+    ))
 }
 
 /// A draft of ten such citations or more that never gives a link has the style of print: it is told, and not warned.
