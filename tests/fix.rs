@@ -487,7 +487,7 @@ fn links_are_followed_and_modes_are_kept() {
 #[test]
 fn a_full_disk_leaves_the_draft_as_it_was() {
     let folder = Folder::new(&[]);
-    let draft = DRAFT.repeat(1) + &"More words.\n".repeat(4000);
+    let draft = DRAFT.to_owned() + &"More words.\n".repeat(4000);
     folder.write("a.txt", &draft);
     // Files may not grow past some 8 KiB: writing fails as it does on a full disk.
     let output = Command::new("sh")
