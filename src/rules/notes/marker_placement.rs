@@ -1,6 +1,6 @@
 //! Markers that stand otherwise than the draft’s others.
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level, Place};
 use crate::document::Document;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
@@ -117,8 +117,15 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) -> Ve
         let Some(mark) = next(&span) else { continue };
         let head = text.get(..span.start).unwrap_or("");
         let from = head.trim_end_matches([' ', '\u{a0}']).len();
-        let whole = Span::new(from, span.end + mark.len_utf8());
-        let new = format!("{mark}{}", span.of(text));
+        // Two edits, so that the marker itself, and what markup it has, stays as it is.
+        let edit = |start, end, replacement: String| Edit {
+            place: Place::Visible(Span::new(start, end)),
+            replacement,
+        };
+        let edits = vec![
+            edit(from, span.start, mark.to_string()),
+            edit(span.end, span.end + mark.len_utf8(), String::new()),
+        ];
         out.push(
             Diagnostic::new(
                 META.name,
@@ -126,12 +133,11 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) -> Ve
                 span,
                 format!("this marker stands before the “{mark}”, most of the draft’s behind it"),
             )
-            .with_fix(Fix::replace(
-                "Put the marker behind the mark",
-                Applicability::Safe,
-                whole,
-                new,
-            )),
+            .with_fix(Fix {
+                title: "Put the marker behind the mark".into(),
+                applicability: Applicability::Safe,
+                edits,
+            }),
         );
     }
     wrong
