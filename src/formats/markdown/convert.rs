@@ -1,9 +1,11 @@
 //! From the parser's events to a tree.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Md, TagEnd};
 
+use super::definitions::Definitions;
+use super::text::fence;
 use super::{extensions, targets};
 use crate::document::Meta;
 use crate::formats::markup::{self, AttrName, Tag, Token, Tree, TreeBuilder};
@@ -11,7 +13,7 @@ use crate::formats::{ParseError, html, typed};
 use crate::span::Span;
 
 /// Strikethrough is off because a single `~` has its place in addresses; mathematics, because `$` is money.
-const OPTIONS: Options = Options::ENABLE_TABLES
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_HEADING_ATTRIBUTES)
@@ -55,62 +57,6 @@ pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tre
     converter.finish()
 }
 
-/// Link definitions that serve as notes: `[1]: https://…` for a `[1]` in the text.
-#[derive(Debug, Default)]
-struct Definitions {
-    /// By label: all of the definition, and its target's place.
-    notes: HashMap<String, (Span, Option<Span>)>,
-    /// All definitions' places, by label in lower case.
-    all: HashMap<String, Span>,
-}
-
-impl Definitions {
-    fn new(body: &str, start: usize) -> Self {
-        let parser = Parser::new_ext(body, OPTIONS);
-        let mut found = Self::default();
-        let mut numbered = false;
-        for (label, definition) in parser.reference_definitions().iter() {
-            numbered |= is_number(label);
-            let span = Span::from(definition.span.clone()).shifted(start);
-            found.all.insert(label.to_lowercase(), span);
-        }
-        if !numbered {
-            return found;
-        }
-        let mut alone = false;
-        let mut with_text = HashSet::new();
-        for event in parser {
-            if let Event::Start(Md::Link { link_type, id, .. }) = event {
-                match link_type {
-                    LinkType::Shortcut | LinkType::Collapsed => alone |= is_number(&id),
-                    LinkType::Reference => {
-                        with_text.insert(id.to_lowercase());
-                    }
-                    _ => {}
-                }
-            }
-        }
-        if alone {
-            let parser = Parser::new_ext(body, OPTIONS);
-            for (label, definition) in parser.reference_definitions().iter() {
-                if is_number(label) && !with_text.contains(&label.to_lowercase()) {
-                    let span = Span::from(definition.span.clone());
-                    let target = targets::of_definition(body, span, &definition.dest);
-                    let target = target.map(|t| t.shifted(start));
-                    found
-                        .notes
-                        .insert(label.to_owned(), (span.shifted(start), target));
-                }
-            }
-        }
-        found
-    }
-}
-
-fn is_number(label: &str) -> bool {
-    (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// A link that is open.
 #[derive(Debug)]
 struct OpenLink {
@@ -121,35 +67,35 @@ struct OpenLink {
     note: bool,
 }
 
-struct Converter<'a> {
-    source: &'a str,
-    tree: TreeBuilder,
-    meta: &'a mut Meta,
-    inline_notes: HashMap<usize, usize>,
-    tags: Vec<Span>,
-    addresses: Vec<Span>,
-    definitions: Definitions,
+pub(super) struct Converter<'a> {
+    pub(super) source: &'a str,
+    pub(super) tree: TreeBuilder,
+    pub(super) meta: &'a mut Meta,
+    pub(super) inline_notes: HashMap<usize, usize>,
+    pub(super) tags: Vec<Span>,
+    pub(super) addresses: Vec<Span>,
+    pub(super) definitions: Definitions,
     /// Whether any note has a label of its own.
-    named_notes: bool,
-    inline_count: usize,
+    pub(super) named_notes: bool,
+    pub(super) inline_count: usize,
     /// Where the open inline notes end.
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
     /// A stretch of HTML that may go on.
-    html: Option<Span>,
+    pub(super) html: Option<Span>,
     /// Where the last event of text ended.
-    done: usize,
+    pub(super) done: usize,
     /// Text before this place was dealt with already.
-    skip_to: usize,
+    pub(super) skip_to: usize,
     /// Whether the last event was the end of a link, of an image, or code: attributes may follow.
-    after_link: bool,
+    pub(super) after_link: bool,
     /// Whether the open paragraph starts as a note typed by hand does.
-    labelled: bool,
-    in_code: bool,
+    pub(super) labelled: bool,
+    pub(super) in_code: bool,
     links: Vec<OpenLink>,
     /// Emphasis that is none: whether each open one was written as text.
-    bare: Vec<bool>,
-    images: Vec<bool>,
-    paragraph: Span,
+    pub(super) bare: Vec<bool>,
+    pub(super) images: Vec<bool>,
+    pub(super) paragraph: Span,
 }
 
 impl Converter<'_> {
@@ -329,7 +275,7 @@ impl Converter<'_> {
     }
 
     /// `[^7]`
-    fn marker(&mut self, label: &str, range: Span) {
+    pub(super) fn marker(&mut self, label: &str, range: Span) {
         self.done = range.end;
         self.tree.open(Tag::Marker);
         self.tree
@@ -483,146 +429,6 @@ impl Converter<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, range: Span, after_link: bool) {
-        let gap = Span::new(self.done, range.start);
-        self.done = range.end;
-        if range.of(self.source) != text {
-            if range.start >= self.skip_to {
-                self.tree.decoded(text, range);
-            }
-            return;
-        }
-        if self.in_code {
-            self.tree.text(range);
-            return;
-        }
-        let mut at = range.start.max(self.skip_to.min(range.end));
-        if gap.of(self.source) == "\\" && at == range.start {
-            // An escape and what it escapes are one.
-            let first = text.chars().next().map_or(0, char::len_utf8);
-            let character = text.get(..first).unwrap_or("");
-            self.tree
-                .decoded(character, Span::new(gap.start, at + first));
-            at += first;
-        } else if at == range.start {
-            let line = self.source.get(at..).unwrap_or("");
-            if range.start == self.paragraph.start
-                && let Some(len) = fence(line)
-            {
-                self.skip_to = at + len;
-                return;
-            }
-            if after_link
-                && gap.is_empty()
-                && let Some(len) = attributes(text)
-            {
-                at += len;
-            }
-        }
-        self.pieces(at, range.end);
-    }
-
-    /// Plain text, with whatever the parser does not know in it.
-    fn pieces(&mut self, mut at: usize, end: usize) {
-        let mut plain = at;
-        while at < end {
-            let rest = Span::new(at, end).of(self.source);
-            let Some(next) = rest
-                .bytes()
-                .position(|b| matches!(b, b'[' | b']' | b'^' | b'{'))
-            else {
-                break;
-            };
-            at += next;
-            let taken = self.special(at, end, &mut plain);
-            at = taken.unwrap_or(at + 1);
-            if taken.is_some() {
-                plain = at;
-            }
-        }
-        if plain < end {
-            self.tree.text(Span::new(plain, end));
-        }
-    }
-
-    /// Deals with the special thing at `at`, if there is one, and says where it ends.
-    fn special(&mut self, at: usize, end: usize, plain: &mut usize) -> Option<usize> {
-        let byte = self.source.as_bytes().get(at)?;
-        let before = Span::new(*plain, at);
-        match byte {
-            b'{' => {
-                let after = self.tags.partition_point(|t| t.start <= at);
-                let tag = *self.tags.get(after.checked_sub(1)?)?;
-                if at >= tag.end {
-                    return None;
-                }
-                self.tree.text(before);
-                self.skip_to = tag.end;
-                Some(tag.end.min(end))
-            }
-            b'[' if self.inline_notes.contains_key(&at) => {
-                self.tree.text(before);
-                self.start_inline_note(at);
-                self.ends.extend(self.inline_notes.remove(&at));
-                Some(at + 1)
-            }
-            b'[' => {
-                let len = undefined_marker(self.source.get(at..)?)?;
-                self.tree.text(before);
-                let span = Span::new(at, at + len);
-                let label = Span::new(at + 2, span.end - 1);
-                let label = label.of(self.source).to_owned();
-                self.marker(&label, span);
-                self.skip_to = span.end;
-                Some(span.end.min(end))
-            }
-            b']' if self.ends.last() == Some(&at) => {
-                self.tree.text(before);
-                self.ends.pop();
-                self.tree.close(Tag::Note);
-                Some(at + 1)
-            }
-            b'^' if self.inline_notes.contains_key(&(at + 1)) => {
-                self.tree.text(before);
-                Some(at + 1)
-            }
-            b'^' => {
-                // `^7^`
-                let rest = Span::new(at + 1, end).of(self.source);
-                let len = rest.bytes().take_while(u8::is_ascii_digit).count();
-                let closed = (1..=3).contains(&len) && rest.as_bytes().get(len) == Some(&b'^');
-                if !closed {
-                    return None;
-                }
-                self.tree.text(before);
-                self.tree.open(Tag::Superscript);
-                self.tree.text(Span::new(at + 1, at + 1 + len));
-                self.tree.close(Tag::Superscript);
-                Some(at + len + 2)
-            }
-            _ => None,
-        }
-    }
-
-    /// `^[`: a marker that stands nowhere, and a note that will be moved to the end.
-    fn start_inline_note(&mut self, bracket: usize) {
-        self.inline_count += 1;
-        let label = if self.named_notes {
-            format!("inline-{}", self.inline_count)
-        } else {
-            self.inline_count.to_string()
-        };
-        self.tree
-            .open_inline_note(&label, &format!("[^{label}]"), bracket.saturating_sub(1));
-    }
-
-    /// Ends what inline notes their block leaves open.
-    fn end_inline_notes(&mut self) {
-        while self.ends.pop().is_some() {
-            self.tree.close(Tag::Note);
-        }
-    }
-
     fn finish(mut self) -> Result<Tree, ParseError> {
         self.flush_html()?;
         let mut notes: Vec<(String, (Span, Option<Span>))> =
@@ -655,41 +461,4 @@ fn delimiter(range: Span, strong: bool, opening: bool) -> Span {
     } else {
         Span::new(range.end - len, range.end)
     }
-}
-
-/// The length of a marker `[^label]` for which there is no note.
-fn undefined_marker(text: &str) -> Option<usize> {
-    const LONGEST: usize = 100; // bytes
-    let inner = text.strip_prefix("[^")?;
-    let len = inner.bytes().take(LONGEST).position(|b| b == b']')?;
-    let label = inner.get(..len)?;
-    let plain = !label.is_empty() && !label.contains(|c: char| c.is_whitespace() || c == '[');
-    plain.then_some(len + 3)
-}
-
-/// The length of a line that opens or closes a fenced div: `::: {.note}`.
-fn fence(line: &str) -> Option<usize> {
-    if !line.starts_with(":::") {
-        return None;
-    }
-    let end = line.find('\n').unwrap_or(line.len());
-    let line = line.get(..end)?.trim_end();
-    let rest = line.trim_start_matches(':');
-    let colons = line.len() - rest.len();
-    let rest = rest.trim_end_matches(':').trim();
-    let attributes = rest.is_empty()
-        || rest.starts_with('{') && rest.ends_with('}')
-        || rest
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    (colons >= 3 && attributes).then_some(line.len())
-}
-
-/// The length of attributes behind a link: `{.external target=_blank}`.
-fn attributes(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix('{')?;
-    let end = inner.find('}')?;
-    let words = inner.get(..end)?.trim();
-    let known = words.starts_with(['.', '#', ':']) || words.contains('=');
-    known.then_some(end + 2)
 }

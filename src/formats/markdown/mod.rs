@@ -1,9 +1,13 @@
 //! Markdown: CommonMark with tables, GitHub's and pandoc's footnotes, and HTML inside.
 
 mod convert;
+mod definitions;
 mod extensions;
 mod front_matter;
 mod targets;
+#[cfg(test)]
+mod tests;
+mod text;
 
 use super::ParseError;
 use super::markup;
