@@ -138,3 +138,14 @@ fn fixes_do_the_same() {
         assert_eq!(twin.1, text.1, "{name:?}");
     }
 }
+
+/// A raised number behind an address is no part of it.
+#[test]
+fn markers_are_no_part_of_addresses() {
+    let page = "<p>See http://tass(.)com/a<sup><a href='#fn1' id='r1'>1</a></sup>.</p>\
+                <ol><li id='fn1'>Wire. <a href='#r1'>^</a></li></ol>";
+    let source = Source::new("page.html", Format::Html, page);
+    let doc = linter::parse(&source).expect("a draft");
+    let urls: Vec<&str> = doc.links.iter().map(|l| l.url.as_str()).collect();
+    assert_eq!(urls, ["http://tass.com/a"]);
+}

@@ -1,5 +1,6 @@
 //! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::labels::{LabelStyle, label_number};
@@ -274,7 +275,7 @@ fn heading_before(parsed: &Parsed, notes: &[Note]) -> Option<Span> {
 /// Every link: addresses in the text, and targets that markup hides.
 fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
     let text = parsed.visible.text.as_str();
-    let mut links: Vec<Link> = indicator::scan(text)
+    let mut links: Vec<Link> = indicator::scan(&without_raised(parsed))
         .into_iter()
         .map(|found| Link {
             span: found.span,
@@ -325,6 +326,30 @@ fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
         link.code = (code > 0 && parsed.code[code - 1].contains_offset(at)) || in_block_code(at);
     }
     links
+}
+
+/// The text with blanks for the markers that show nothing but their number: a raised `7` right behind an address is
+/// no part of it.
+fn without_raised(parsed: &Parsed) -> Cow<'_, str> {
+    let text = parsed.visible.text.as_str();
+    let mut out = String::new();
+    let mut from = 0;
+    for marker in &parsed.markers {
+        let shown = marker.span.of(text);
+        let bare = shown.bytes().all(|b| b.is_ascii_alphanumeric());
+        if let Some(before) = text.get(from..marker.span.start)
+            && bare
+        {
+            out.push_str(before);
+            out.extend(std::iter::repeat_n(' ', marker.span.len()));
+            from = marker.span.end;
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    Cow::Owned(out)
 }
 
 /// Whether the linked text is the address and nothing more than punctuation around it.

@@ -270,6 +270,16 @@ fn targets_can_be_edited() {
 }
 
 #[test]
+fn italics_are_found() {
+    let parsed = read(
+        "<p><i>A</i> <span class=cmti-10>B b</span> <span style='color:red; FONT-STYLE: italic'>C</span> <span class=x>d</span></p><em><p>E</p><p>F</p></em>",
+    );
+    let text = &parsed.visible.text;
+    let italics: Vec<&str> = parsed.emphasis.iter().map(|e| e.of(text)).collect();
+    assert_eq!(italics, ["A", "B b", "C", "E", "F"]);
+}
+
+#[test]
 fn depth_and_number_cost_little() {
     let start = std::time::Instant::now();
     let endless = [

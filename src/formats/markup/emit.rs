@@ -245,6 +245,14 @@ impl Walk<'_> {
         }
         match tag {
             Tag::Emphasis => self.flow.open(element, Mark::Emphasis),
+            Tag::Span
+                if signs::is_italic(
+                    self.tree.attr(element, AttrName::Class),
+                    self.tree.attr(element, AttrName::Style),
+                ) =>
+            {
+                self.flow.open(element, Mark::Emphasis);
+            }
             Tag::Code if !style.preformatted => self.flow.open(element, Mark::Code),
             Tag::Quotation => self.flow.decoded("“", self.before(element)),
             Tag::Anchor => {

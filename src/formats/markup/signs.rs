@@ -246,6 +246,24 @@ pub(super) fn is_raised_class(class: &str) -> bool {
     })
 }
 
+/// Whether a class or a style sets text in italics.
+pub(super) fn is_italic(class: Option<&str>, style: Option<&str>) -> bool {
+    let classed = |class: &str| {
+        words(class).any(|w| {
+            matches!(w, "italic" | "italics" | "emph" | "em" | "emphasis") || w.starts_with("cmti")
+        })
+    };
+    class.is_some_and(classed)
+        || style.is_some_and(|s| {
+            s.split(';').any(|rule| {
+                rule.split_once(':').is_some_and(|(name, value)| {
+                    name.trim().eq_ignore_ascii_case("font-style")
+                        && value.trim().eq_ignore_ascii_case("italic")
+                })
+            })
+        })
+}
+
 /// Whether a style hides the element.
 pub(super) fn is_hidden_style(style: &str) -> bool {
     let mut lower = style.to_ascii_lowercase();
