@@ -246,6 +246,9 @@ impl Reader<'_> {
             .find(|name| word.ends_with(*name))
             .map_or(word, |name| *name);
         let name_start = at - name.len();
+        if name.is_empty() {
+            return;
+        }
         let rest = cut(self.text, Span::new(at + 1, scan.end), REACH);
         let target_len = target_len(rest);
         let target = rest.get(..target_len).unwrap_or("");
@@ -271,7 +274,7 @@ impl Reader<'_> {
                 scan.brackets.push(Bracket::Silent);
                 scan.silent += 1;
             }
-            _ if rest.starts_with("//") && !name.is_empty() => {
+            _ if rest.starts_with("//") => {
                 let home = Span::new(name_start, at + 1 + target_len);
                 if bracket && name.starts_with("http") {
                     let url = home.of(self.text).to_owned();

@@ -109,7 +109,7 @@ impl Walk<'_> {
             label = self.start_note(index);
         }
         let mut at = from;
-        while at < to {
+        while at < to && !self.flow.is_full() {
             if at >= note_end {
                 self.end_note(label.take());
                 note_end = usize::MAX;
@@ -174,10 +174,9 @@ impl Walk<'_> {
         if note_end != usize::MAX || moved.is_some() {
             self.end_note(label);
         }
-        if self.flow.pieces() > 2 * MOST {
+        if self.flow.is_full() {
             return Err(ParseError::new(format!(
-                "holds too much markup: its text is in more than {} pieces",
-                2 * MOST
+                "holds too much markup: its text is in more than {MOST} pieces"
             )));
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! Visible text as it flows: white space folds, blocks part, and stretches of text get their meaning.
 
+use super::tree::MOST;
 use crate::document::{
     Block, BlockKind, Comment, Escape, HiddenLink, Parsed, ParsedMarker, ParsedNote, Visible,
     VisibleBuilder,
@@ -86,9 +87,9 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// How many pieces the map home has so far, at most.
-    pub(super) fn pieces(&self) -> usize {
-        self.pieces
+    /// Whether the map home has more pieces than that of any draft.
+    pub(super) fn is_full(&self) -> bool {
+        self.pieces > MOST
     }
 
     /// The kind of the blocks that start from here on.
@@ -137,7 +138,7 @@ impl<'a> Flow<'a> {
     pub(super) fn text(&mut self, home: Span) {
         let mut at = home.start;
         let mut rest = home.of(self.source);
-        while !rest.is_empty() {
+        while !rest.is_empty() && !self.is_full() {
             let solid = rest
                 .bytes()
                 .position(|b| b.is_ascii_whitespace())

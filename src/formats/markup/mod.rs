@@ -10,6 +10,8 @@ mod tree;
 pub(crate) use tag::Tag;
 pub(crate) use tree::{AttrName, MOST, Token, Tree, TreeBuilder};
 
+use tree::MOST_NOTES;
+
 use std::collections::HashSet;
 
 use crate::document::{Escape, Parsed, ParsedMarker};
@@ -21,7 +23,7 @@ use crate::source::Source;
 /// # Errors
 /// Where the draft holds more markup than any draft does.
 pub(crate) fn read(tree: &Tree, source: &Source, escape: Escape) -> Result<Parsed, ParseError> {
-    let found = notes::find(tree, &source.text, &source.path);
+    let found = notes::find(tree, &source.text, &source.path).ok_or_else(too_many_notes)?;
     let (mut parsed, raised) = emit::emit(tree, &found, &source.text, escape)?;
     let raised = with_notes(&parsed, raised);
     if !raised.is_empty() {
@@ -34,6 +36,10 @@ pub(crate) fn read(tree: &Tree, source: &Source, escape: Escape) -> Result<Parse
 /// The error for a draft with more elements than [`MOST`].
 pub(crate) fn too_large() -> ParseError {
     ParseError::new(format!("holds too much markup: more than {MOST} elements"))
+}
+
+fn too_many_notes() -> ParseError {
+    ParseError::new(format!("holds too many notes: more than {MOST_NOTES}"))
 }
 
 /// Of the raised numbers that link nowhere, those for which there is a note, be it one typed by hand.

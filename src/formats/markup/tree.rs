@@ -10,6 +10,9 @@ use crate::span::Span;
 /// less, to be quick.
 pub(crate) const MOST: usize = if cfg!(test) { 100_000 } else { 2_000_000 };
 
+/// A draft with more notes, or with more markers than five times that, is refused. Long books have a few thousand.
+pub(crate) const MOST_NOTES: usize = MOST / 20;
+
 /// No element, no frame.
 const NONE: u32 = u32::MAX;
 

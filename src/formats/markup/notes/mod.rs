@@ -13,7 +13,7 @@ mod regions;
 use std::collections::{HashMap, HashSet};
 
 use super::tag::Tag;
-use super::tree::{AttrName, Tree};
+use super::tree::{AttrName, MOST_NOTES, Tree};
 use crate::document::ParsedMarker;
 use crate::span::Span;
 use page::Page;
@@ -98,8 +98,9 @@ impl Found {
     }
 }
 
-/// Looks through a tree. `path` is the draft's own, to tell links within it from links to other files.
-pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Found {
+/// Looks through a tree. `path` is the draft's own, to tell links within it from links to other files. None where there
+/// are more notes than any draft has.
+pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Option<Found> {
     let mut page = Page::new(tree, source, path);
     let mut seeds = regions::Seeds::default();
     regions::explicit(&page, &mut seeds);
@@ -108,6 +109,9 @@ pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Found {
     lists::under_headings(&page, &mut seeds);
     lists::raised_labels(&page, &mut seeds);
     lists::reference_tables(&page, &mut seeds);
+    if seeds.len() > MOST_NOTES || candidates.len() > 5 * MOST_NOTES {
+        return None;
+    }
     let (mut notes, note_of) = regions::settle(&page, seeds);
     let mut markers = markers::settle(&page, candidates, &notes, &note_of);
     let mut found = Found::default();
@@ -118,7 +122,7 @@ pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Found {
     found.markers = markers;
     found.hidden.extend(hidden(tree, &found.notes));
     found.hidden.sort_unstable();
-    found
+    Some(found)
 }
 
 /// Elements that are hidden and hold no note.

@@ -31,6 +31,11 @@ impl Seeds {
         }
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
     pub(super) fn add_weak(&mut self, element: u32) {
         if !self.seen.contains(&element) {
             self.weak.insert(element);
