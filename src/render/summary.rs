@@ -126,7 +126,7 @@ pub fn notices(report: &Report) -> String {
             );
         }
     }
-    out
+    untrusted::defused(&out).into_owned()
 }
 
 fn plural(n: usize, word: &str) -> String {

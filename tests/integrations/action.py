@@ -20,6 +20,9 @@ STRAY = (
 class Run:
     """One use of the action in a folder."""
 
+    # Building is the same every time, so it is done once for each version.
+    installed: dict[str, dict[str, str]] = {}
+
     def __init__(self, folder: pathlib.Path, **inputs: str):
         self.folder = folder
         unknown = {name.replace("_", "-") for name in inputs} - ACTION["inputs"].keys()
@@ -53,6 +56,10 @@ class Run:
 
     def step(self, step: dict) -> None:
         assert "${{" not in step["run"], "an expression inside a script"
+        version = self.inputs["version"]
+        if step["id"] == "install" and version in self.installed:
+            self.steps["install"] = self.installed[version]
+            return
         output = self.folder.parent / "output"
         output.write_text("")
         env = os.environ | {name: self.expand(text) for name, text in step["env"].items()}
@@ -75,6 +82,8 @@ class Run:
         self.status = done.returncode
         rows = [line.split("=", 1) for line in output.read_text().splitlines()]
         self.steps[step["id"]] = dict(rows)
+        if step["id"] == "install" and self.status == 0:
+            self.installed[version] = dict(rows)
 
     def commands(self) -> list[str]:
         return [line for line in self.log.splitlines() if line.lstrip().startswith("::")]
@@ -142,15 +151,16 @@ def main() -> None:
         expect("a pull request cannot ask for the network", links == [], run)
         (folder / "brieflint.toml").unlink()
 
-        long = "".join(f"They met.[{n}]\n\n" for n in range(1, 9000))
-        long += "".join(f"[{n}] TK\n" for n in range(1, 9000))
-        (folder / "in" / "long.txt").write_text(long)
+        long = "".join(f"They met.[{n}]\n\n" for n in range(1, 901))
+        long += "".join(f"[{n}] TK\n" for n in range(1, 901))
+        for number in range(10):
+            (folder / "in" / f"long-{number}.txt").write_text(long)
         run = Run(folder)
         summary = run.summary.read_text()
         expect("a long summary is cut to what GitHub takes", 900_000 < len(summary.encode()) < 2**20, run)
         expect("and says so", summary.endswith("every finding.*\n"), run)
         expect("ten annotations of a kind", len(run.commands()) <= 30, run)
-        expect("every finding is counted", int(run.outputs["findings"]) >= 8999, run)
+        expect("every finding is counted", int(run.outputs["findings"]) >= 9000, run)
 
 
 main()
