@@ -113,6 +113,14 @@ fn trim(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
     {
         start += 1;
     }
+    // `(“Title,” TASS, …)`: brackets around the whole.
+    if matches!(lexed.kind(start), Some(Kind::Open('(')))
+        && lexed
+            .token(start)
+            .is_some_and(|t| t.mate.is_none_or(|m| m + 2 >= range.end))
+    {
+        start += 1;
+    }
     start..range.end.max(start)
 }
 
@@ -232,6 +240,14 @@ fn citation(
         ) = (None, None, None, None);
     }
     citation.work = work::classify(lexed, range, &citation, elements.volume, assigned.book);
+    // An interview has neither title nor outlet, a treaty no outlet: what the words were taken for was a guess.
+    if citation.work == Work::Personal {
+        (citation.title, citation.outlet) = (None, None);
+        citation.confidence = Confidence::Doubtful;
+    } else if citation.work == Work::Legal && citation.url.is_none() {
+        citation.outlet = None;
+        citation.confidence = Confidence::Doubtful;
+    }
     citation
 }
 

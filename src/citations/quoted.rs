@@ -356,6 +356,19 @@ impl After {
                 closed |= group.is_some();
                 continue;
             }
+            // `Policy Note 57, Washington Institute`: a series, then who publishes it.
+            let numbered = range.len() > 1
+                && lexed
+                    .word(range.end - 1)
+                    .bytes()
+                    .all(|b| b.is_ascii_digit())
+                && lexed.kind(range.end) == Some(Kind::Comma)
+                && lexed.is_word(range.end + 1)
+                && elements.free(range.end + 1)
+                && outlet::likeness(lexed, range.clone(), host) < Likeness::Sure;
+            if numbered && group.is_none() {
+                continue;
+            }
             match &mut group {
                 None if container.is_none() || segment.before == Before::Period => {
                     group = Some(range)

@@ -152,7 +152,14 @@ fn dates_own(elements: &Elements<'_, '_>) -> Option<Range<usize>> {
     if elements.dates.len() == 1 {
         return None;
     }
-    if behind_author(elements, &first.tokens).is_some() {
+    // A whole date further on says more than a year in brackets: `Resolution 2397 (2017), …, December 22, 2017`.
+    let whole = |d: &super::lex::Dated| d.field.date.is_some_and(|d| d.day.is_some());
+    let year = first.field.form.order == DateOrder::Year;
+    if behind_author(elements, &first.tokens).is_some()
+        && !(year
+            && elements.dates.iter().skip(1).any(whole)
+            && lexed.kind(first.tokens.end + 1) == Some(Kind::Comma))
+    {
         return Some(first.tokens.clone());
     }
     let link = elements
@@ -230,7 +237,16 @@ fn is_prose(elements: &Elements<'_, '_>, segments: &[Segment], linked: bool) -> 
 }
 
 fn make_title(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Title> {
-    let outer = lexed.cover(range);
+    let mut outer = lexed.cover(range);
+    // A quotation mark that nothing closes is no part of the words.
+    while let Some(mark) = outer
+        .of(lexed.text)
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '“' | '”' | '"' | '„' | '«'))
+    {
+        outer.start += mark.len_utf8();
+    }
     let (text, span) = title::words(lexed.text, outer);
     (!text.is_empty()).then_some(Title {
         text,
@@ -540,6 +556,19 @@ fn news(elements: &Elements<'_, '_>, parts: &[Range<usize>], host: Option<&str>)
         return assigned;
     }
     assigned.ordered = true;
+    // `Twitter, @user, July 3, 2019`: a handle is an author, never a title.
+    let handle = |r: &Range<usize>| r.len() == 1 && lexed.word(r.start).starts_with('@');
+    if parts.len() == 2
+        && let Some(at) = parts.iter().position(handle)
+    {
+        let other = if at == 0 { last } else { first };
+        assigned.authors = parts
+            .get(at)
+            .map(|r| names::list(lexed, r.clone()))
+            .unwrap_or_default();
+        assigned.outlet = make_outlet(lexed, other.clone());
+        return assigned;
+    }
     // `Reuters, Title, 3 May 2019`
     if like(first) == Likeness::Sure && like(last) < Likeness::Likely {
         assigned.outlet = make_outlet(lexed, first.clone());
