@@ -242,6 +242,11 @@ impl Reader<'_> {
             return at + 1;
         };
         let body = line.body.of(self.text);
+        // Two dots alone before an empty line end what stands above, and take nothing with them.
+        if body == ".." && lines.get(at + 1).is_none_or(|l| l.body.is_empty()) {
+            self.end_note();
+            return at + 1;
+        }
         let mut end = at + 1;
         while lines
             .get(end)
@@ -719,6 +724,10 @@ Example::
 
 .. a comment
 
+..
+
+   A quotation [1]_.
+
 .. _Port Authority: https://example.org/port
 .. _port: https://example.org/p
 .. [1] “Grain,” Wire,
@@ -747,6 +756,7 @@ Example::
         z
         Cell a
         Cell b
+        Quote A quotation[1].
         Note [1] “Grain,” Wire, http://tass(.)com/a.
         Note Second paragraph.
         Note [#] Ibid.
@@ -758,6 +768,7 @@ Example::
         marker log: [#log]
         marker Lee2019: [Lee2019]
         marker 3: [#]
+        marker 1: [1]
         note 1 ([1]): “Grain,” Wire, http://tass(.)com/a.
 
         Second paragraph.

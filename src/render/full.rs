@@ -96,7 +96,7 @@ impl<'a> Shown<'a> {
 }
 
 /// The help, and what `--fix` would do.
-fn help(finding: &Finding) -> Option<String> {
+pub(super) fn help(finding: &Finding) -> Option<String> {
     let fix = finding.fix.as_ref().map(|fix| {
         let how = match fix.applicability {
             Applicability::Safe => "`--fix` does this",

@@ -1,5 +1,6 @@
 //! A report for people and machines: one file per output format.
 
+mod comments;
 mod concise;
 mod full;
 mod github;
@@ -16,6 +17,7 @@ mod summary;
 mod untrusted;
 mod uri;
 
+pub use comments::comments;
 pub(crate) use json::Place;
 pub use summary::{notices, statistics, summary, verdicts};
 pub use untrusted::{defused, visible};

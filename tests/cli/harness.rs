@@ -64,6 +64,10 @@ impl Folder {
         path
     }
 
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.root().join(name)).expect("a file")
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.root().join(name)).expect("a file")
     }

@@ -1,5 +1,6 @@
 //! The command line from end to end: each test in a folder of its own, with an environment of its own.
 
+mod annotate;
 mod changes;
 mod config;
 mod harness;

@@ -186,6 +186,14 @@ pub(crate) struct CheckArgs {
         help_heading = "Output"
     )]
     pub(crate) report: Vec<FurtherReport>,
+    /// Write a copy of a Word draft in which each finding is a comment at its words
+    #[arg(
+        long,
+        value_name = "OUT.docx",
+        conflicts_with_all = ["fix", "diff", "write_baseline"],
+        help_heading = "Output"
+    )]
+    pub(crate) annotate: Option<PathBuf>,
     /// Count the findings of each rule
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,

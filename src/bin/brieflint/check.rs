@@ -16,13 +16,16 @@ use rayon::prelude::*;
 use crate::args::CheckArgs;
 use crate::inputs::{self, Draft};
 use crate::scope::{self, Scope};
-use crate::{CLEAN, FAILED, FOUND, Failure, fixing, interrupt, online, output};
+use crate::{CLEAN, FAILED, FOUND, Failure, annotate, fixing, interrupt, online, output};
 
 /// Lints drafts, fixes them if asked to, and prints what was found.
 pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let selection = selection(args)?;
     let mut inputs = inputs::gather(&args.input)?;
     let scope = Scope::new(&args.scope, &mut inputs)?;
+    if let Some(out) = &args.annotate {
+        annotate::allow(out, &inputs)?;
+    }
     if args.fix && !args.diff {
         interrupt::wait_for_writing();
     }
@@ -293,6 +296,9 @@ fn write(args: &CheckArgs, report: &Report, draft_on_stdout: bool) -> Result<(),
     for further in &args.report {
         let text = render::render(report, further.format, render::Look::plain());
         output::write_file(&further.file, &text)?;
+    }
+    if let Some(out) = &args.annotate {
+        annotate::write(out, report, args.output.quiet)?;
     }
     let text = print(args, report, output::look(&args.output));
     if draft_on_stdout && args.output.output_file.is_none() {

@@ -1,5 +1,6 @@
 //! The command line: thin; everything it does is in the library.
 
+mod annotate;
 mod args;
 mod check;
 mod citations;

@@ -91,18 +91,23 @@ pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes a file whole or not at all; a pipe or a device is written to as it is. Links are followed, not replaced.
 pub(crate) fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    write_file_bytes(path, text.as_bytes())
+}
+
+/// As [`write_file`], byte for byte.
+pub(crate) fn write_file_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let written = match std::fs::metadata(&target) {
-        Ok(meta) if meta.is_file() => replace(&target, text, Some(meta.permissions())),
-        Ok(_) => std::fs::write(&target, text),
-        Err(_) => replace(&target, text, None),
+        Ok(meta) if meta.is_file() => replace(&target, bytes, Some(meta.permissions())),
+        Ok(_) => std::fs::write(&target, bytes),
+        Err(_) => replace(&target, bytes, None),
     };
     written.map_err(|e| format!("{}: {}", path.display(), brieflint::read::reason(&e)))
 }
 
 fn replace(
     target: &Path,
-    text: &str,
+    bytes: &[u8],
     permissions: Option<std::fs::Permissions>,
 ) -> std::io::Result<()> {
     if permissions.is_some() {
@@ -118,7 +123,7 @@ fn replace(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
