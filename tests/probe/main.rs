@@ -6,6 +6,7 @@
     reason = "a test that cannot set itself up must fail"
 )]
 
+mod precision;
 mod server;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,248 +3,12 @@
 //! A heading that merely mentions an error ("Error 404: how a number became a joke") is an article's. So the words
 //! around an error phrase count: nothing may be left but filler and the name of a site.
 
-/// Phrases that say on their own that a page is missing.
-const SPECIFIC: &[&str] = &[
-    // English
-    "page not found",
-    "page cannot be found",
-    "page can not be found",
-    "page could not be found",
-    "page can t be found",
-    "page couldn t be found",
-    "page was not found",
-    "page does not exist",
-    "page doesn t exist",
-    "page no longer exists",
-    "page is no longer available",
-    "page not available",
-    "page isn t available",
-    "page is not available",
-    "page unavailable",
-    "page has been removed",
-    "file not found",
-    "file or directory not found",
-    "article not found",
-    "document not found",
-    "content not found",
-    "story not found",
-    "post not found",
-    "resource not found",
-    "object not found",
-    "nothing found",
-    "nothing was found",
-    "this page is missing",
-    "missing page",
-    "no such page",
-    "content is no longer available",
-    "article is no longer available",
-    "content unavailable",
-    "can t find that page",
-    "can t find this page",
-    "couldn t find that page",
-    "couldn t find the page",
-    "couldn t find this page",
-    "could not find the page",
-    "page you requested",
-    "page you are looking for",
-    "page you re looking for",
-    "page you were looking for",
-    "404 not found",
-    "error 404",
-    "404 error",
-    "http 404",
-    // German, Dutch, Scandinavian
-    "seite nicht gefunden",
-    "seite wurde nicht gefunden",
-    "seite konnte nicht gefunden werden",
-    "seite existiert nicht",
-    "seite nicht verfügbar",
-    "artikel nicht gefunden",
-    "inhalt nicht gefunden",
-    "seite gibt es nicht",
-    "nicht gefunden",
-    "pagina niet gevonden",
-    "pagina bestaat niet",
-    "niet gevonden",
-    "sidan hittades inte",
-    "sidan kunde inte hittas",
-    "sidan finns inte",
-    "siden blev ikke fundet",
-    "siden findes ikke",
-    "siden ble ikke funnet",
-    "siden finnes ikke",
-    "fant ikke siden",
-    "side ikke funnet",
-    "side ikke fundet",
-    "kunne ikke finde siden",
-    "sivua ei löytynyt",
-    "sivua ei löydy",
-    "síða fannst ekki",
-    // Romance
-    "page introuvable",
-    "page non trouvée",
-    "page n existe pas",
-    "page n existe plus",
-    "page inexistante",
-    "page est introuvable",
-    "article introuvable",
-    "contenu introuvable",
-    "document introuvable",
-    "página no encontrada",
-    "página no existe",
-    "no se encontró la página",
-    "no se ha encontrado la página",
-    "página no disponible",
-    "no encontrado",
-    "no encontrada",
-    "página não encontrada",
-    "página não existe",
-    "página inexistente",
-    "não encontrada",
-    "não encontrado",
-    "página non atopada",
-    "pàgina no trobada",
-    "no s ha trobat la pàgina",
-    "pagina non trovata",
-    "pagina inesistente",
-    "pagina non esiste",
-    "pagina non disponibile",
-    "non trovata",
-    "non trovato",
-    "pagina nu a fost găsită",
-    "pagina nu există",
-    "pagina negăsită",
-    "pagină inexistentă",
-    // Slavic, Baltic
-    "страница не найдена",
-    "страница не существует",
-    "страницы не существует",
-    "страница удалена",
-    "такой страницы нет",
-    "документ не найден",
-    "материал не найден",
-    "ничего не найдено",
-    "не найдено",
-    "не найдена",
-    "сторінку не знайдено",
-    "сторінка не знайдена",
-    "сторінки не існує",
-    "не знайдено",
-    "старонка не знойдзена",
-    "старонку не знойдзена",
-    "страницата не е намерена",
-    "страницата не съществува",
-    "не е намерена",
-    "страница није пронађена",
-    "страница не е пронајдена",
-    "stranica nije pronađena",
-    "stranica nije pronadjena",
-    "stranica ne postoji",
-    "stran ne obstaja",
-    "strani ni mogoče najti",
-    "strona nie została znaleziona",
-    "nie znaleziono strony",
-    "nie znaleziono",
-    "strona nie istnieje",
-    "stránka nenalezena",
-    "stránka nebyla nalezena",
-    "stránka neexistuje",
-    "stránka nebola nájdená",
-    "stránka sa nenašla",
-    "nenalezeno",
-    "lapa nav atrasta",
-    "puslapis nerastas",
-    "puslapis neegzistuoja",
-    "lehte ei leitud",
-    "lehekülge ei leitud",
-    // Others in Europe and around
-    "az oldal nem található",
-    "oldal nem található",
-    "a keresett oldal nem található",
-    "faqja nuk u gjet",
-    "η σελίδα δεν βρέθηκε",
-    "η σελίδα δεν υπάρχει",
-    "δεν βρέθηκε",
-    "sayfa bulunamadı",
-    "sayfa mevcut değil",
-    "bulunamadı",
-    "səhifə tapılmadı",
-    "sahifa topilmadi",
-    "бет табылмады",
-    "парақша табылмады",
-    "გვერდი ვერ მოიძებნა",
-    "էջը չի գտնվել",
-    "էջը չգտնվեց",
-    "orrialdea ez da aurkitu",
-    // Middle East, Africa
-    "الصفحة غير موجودة",
-    "لم يتم العثور على الصفحة",
-    "الصفحة المطلوبة غير موجودة",
-    "غير موجودة",
-    "غير موجود",
-    "صفحه یافت نشد",
-    "صفحه پیدا نشد",
-    "صفحه مورد نظر یافت نشد",
-    "یافت نشد",
-    "پیدا نشد",
-    "صفحہ نہیں ملا",
-    "הדף לא נמצא",
-    "העמוד לא נמצא",
-    "דף לא נמצא",
-    "לא נמצא",
-    "ukurasa haukupatikana",
-    "ukurasa haupatikani",
-    "bladsy nie gevind nie",
-    // Asia
-    "页面不存在",
-    "页面未找到",
-    "找不到页面",
-    "找不到该页面",
-    "找不到网页",
-    "页面找不到",
-    "网页不存在",
-    "您访问的页面不存在",
-    "您访问的页面",
-    "页面没有找到",
-    "抱歉 页面",
-    "文章不存在",
-    "内容不存在",
-    "頁面不存在",
-    "找不到頁面",
-    "找不到網頁",
-    "找不到此頁面",
-    "頁面未找到",
-    "網頁不存在",
-    "找不到您要的",
-    "ページが見つかりません",
-    "ページは見つかりません",
-    "ページは存在しません",
-    "お探しのページ",
-    "見つかりませんでした",
-    "ページがありません",
-    "記事が見つかりません",
-    "페이지를 찾을 수 없",
-    "페이지가 존재하지",
-    "존재하지 않는 페이지",
-    "찾을 수 없는 페이지",
-    "찾을 수 없습니다",
-    "không tìm thấy trang",
-    "trang không tồn tại",
-    "không tìm thấy",
-    "halaman tidak ditemukan",
-    "halaman tidak tersedia",
-    "laman tidak ditemukan",
-    "tidak ditemukan",
-    "halaman tidak dijumpai",
-    "hindi nahanap ang pahina",
-    "ไม่พบหน้า",
-    "ไม่พบหน้าที่",
-    "पृष्ठ नहीं मिला",
-    "पेज नहीं मिला",
-    "পৃষ্ঠা পাওয়া যায়নি",
-    "பக்கம் கிடைக்கவில்லை",
-    "хуудас олдсонгүй",
-];
+use super::error_words::{ABSENT, SPECIFIC, THING};
+
+/// Words that a thing and its absence may have beside them.
+const FEW: usize = 4;
+/// Characters that they may have beside them where words are not parted.
+const FEW_CHARACTERS: usize = 24;
 
 /// Phrases that say it only when nothing else stands beside them.
 const GENERIC: &[&str] = &[
@@ -472,10 +236,41 @@ fn is_missing(part: &str) -> bool {
             }
         }
     }
+    if is_thing_absent(part) {
+        return true;
+    }
     // "404", "not found" with nothing but filler around it.
     ["not found", "404", "410"]
         .iter()
         .any(|p| without(part, p).is_some_and(|rest| is_filler(&rest)))
+}
+
+/// Whether a part says of a page, and of little else, that it is missing.
+fn is_thing_absent(part: &str) -> bool {
+    let Some(absent) = ABSENT.iter().find(|word| starts_word(part, word)) else {
+        return false;
+    };
+    if !THING.iter().any(|word| starts_word(part, word)) {
+        return false;
+    }
+    if absent.chars().next().is_some_and(|c| c >= '\u{0E00}') {
+        return part.chars().count() <= absent.chars().count() + FEW_CHARACTERS;
+    }
+    let others = part
+        .split(' ')
+        .filter(|w| !FILLER.contains(w))
+        .filter(|w| !THING.iter().any(|t| w.starts_with(t)))
+        .filter(|w| !absent.split(' ').any(|a| w.starts_with(a)))
+        .count();
+    others <= FEW
+}
+
+/// Whether a word, or a word that begins so, stands in a text; anywhere in scripts that do not part words.
+fn starts_word(text: &str, start: &str) -> bool {
+    let parted = start.chars().next().is_some_and(|c| c < '\u{0E00}');
+    text.match_indices(start).any(|(at, _)| {
+        !parted || at == 0 || text.get(..at).is_some_and(|before| before.ends_with(' '))
+    })
 }
 
 /// The rest of `part` without `phrase`, which must stand on word boundaries if its script parts words.
@@ -535,6 +330,15 @@ mod tests {
             "Nothing found",
             "We couldn't find that page",
             "पेज नहीं मिला",
+            "No hemos encontrado la página que buscas",
+            "Oups ! La page demandée est introuvable",
+            "Üzgünüz, böyle bir sayfa yok",
+            "Przepraszamy, podana strona nie została odnaleziona",
+            "指定されたページは存在しないか、移動した可能性があります",
+            "您要找的页面不见了",
+            "This story is no longer available",
+            "The page you requested cannot be found - Daily Courier",
+            "عفوا لم يتم العثور على هذه الصفحة",
         ] {
             assert!(says_missing(title, &[]), "{title}");
         }
@@ -557,6 +361,12 @@ mod tests {
             "Error",
             "Sorry",
             "Missing pages of the diary turn up in Vienna",
+            "404 Media launches podcast",
+            "Bus 404",
+            "Missing hiker not found after third day",
+            "The article of the treaty that no longer exists in any library of the union",
+            "Pagina's uit dagboek van Anne Frank niet meer geheim voor onderzoekers in Amsterdam",
+            "Удалены все обвинения против редактора",
         ] {
             assert!(!says_missing(title, &[]), "{title}");
         }

@@ -46,7 +46,11 @@ pub(super) fn alone(asked: &Url, landing: &Landing) -> Option<Judgement> {
 /// What a page shows beside the page that the host serves for an address that cannot exist.
 pub(super) fn beside(asked: &Url, landing: &Landing, sibling: Option<&Landing>) -> Judgement {
     if let Some(other) = sibling {
-        let same = (200..300).contains(&other.status) && landing.sketch().is_near(other.sketch());
+        let served_too = (200..300).contains(&other.status);
+        let same = served_too && landing.sketch().is_near(other.sketch());
+        // A host that sends this address elsewhere, and not a made-up one, knows it.
+        let known =
+            landing.moved && !other.moved && last_segment(asked) != last_segment(&landing.at);
         let around = Around {
             asked,
             at: &landing.at,
@@ -57,10 +61,16 @@ pub(super) fn beside(asked: &Url, landing: &Landing, sibling: Option<&Landing>) 
         }
         // A shell that a script fills is the same for every address of an honest site too.
         let whatever_slug = has_number_before_slug(asked) && !landing.page.is_thin();
-        if is_deep(asked) && same && !landing.page.is_shell() && !whatever_slug {
+        if is_deep(asked) && same && !known && !landing.page.is_shell() && !whatever_slug {
             return (
                 Verdict::Soft404,
                 "a made-up address beside it shows the same page",
+            );
+        }
+        if served_too && both_numbered(&landing.page, &other.page) {
+            return (
+                Verdict::Soft404,
+                "it carries the number of an error, as a made-up address beside it does",
             );
         }
         if is_deep(asked)
@@ -118,10 +128,16 @@ fn shows_error(asked: &Url, page: &Page) -> Option<&'static str> {
     if page.error_class {
         return Some("the page is built as an error page");
     }
-    let numbered =
-        error_page::has_error_number(page.title()) || error_page::has_error_number(&page.heading);
-    (numbered && page.words < 80 && page.prose < 40)
-        .then_some("the page carries the number of an error")
+    None
+}
+
+/// Whether two thin pages carry the number of an error, in whatever language.
+fn both_numbered(page: &Page, other: &Page) -> bool {
+    [page, other].iter().all(|page| {
+        page.is_thin()
+            && (error_page::has_error_number(page.title())
+                || error_page::has_error_number(&page.heading))
+    })
 }
 
 /// Whether an address leads further than to a front page.
@@ -141,11 +157,25 @@ fn is_root(url: &Url) -> bool {
     }
     first.is_none_or(|part| {
         let stem = part.split('.').next().unwrap_or("").to_ascii_lowercase();
-        let locale = part.len() == 2
-            || (part.len() == 5 && matches!(part.as_bytes().get(2), Some(b'-' | b'_')));
-        matches!(stem.as_str(), "index" | "default" | "home" | "main")
-            || (locale && part.is_ascii())
+        matches!(stem.as_str(), "index" | "default" | "home" | "main") || is_locale(part)
     })
+}
+
+/// Languages and countries that front pages are kept under.
+const LOCALES: &str = " af am ar at au az be bg bn br bs ca ch cn cs cy cz da de dk ee el en es et eu fa fi fr ga \
+    gb ge gl gr he hi hr hu hy id ie il in is it ja jp ka kk km ko kr ku ky lo lt lv mk mn ms mt mx my nb ne nl nn \
+    no ps pl pt ro ru se si sk sl sq sr sv sw ta tg th tk tr tw ua uk ur us uz vi zh ";
+
+/// Whether a part of a path names a language: `de`, `pt-br`, `zh_TW`.
+fn is_locale(part: &str) -> bool {
+    let mut names = part.split(['-', '_']);
+    let known = |name: &str| {
+        name.len() == 2 && LOCALES.contains(&format!(" {} ", name.to_ascii_lowercase()))
+    };
+    let language = names.next().is_some_and(known);
+    let region =
+        |name: &str| matches!(name.len(), 2..=4) && name.bytes().all(|b| b.is_ascii_alphabetic());
+    language && names.next().is_none_or(region) && names.next().is_none()
 }
 
 /// Whether a link to a page ended at a front page.
@@ -245,6 +275,9 @@ mod tests {
         assert!(root("http://a.test/2019/story.html", "https://www.a.test/"));
         assert!(root("http://a.test/2019/story.html", "http://a.test/en/"));
         assert!(root("http://a.test/about", "http://a.test/index.html"));
+        assert!(root("http://a.test/2019/story", "http://a.test/pt-BR/"));
+        assert!(!root("http://a.test/2019/story", "http://a.test/ok"));
+        assert!(!root("http://a.test/2019/story", "http://a.test/h9"));
         assert!(!root("http://a.test/index.php", "http://a.test/"));
         assert!(!root("http://a.test/", "https://a.test/en/"));
         assert!(!root(

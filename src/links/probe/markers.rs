@@ -10,24 +10,30 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
 pub(super) struct Markers {
     /// The machinery of parked domains.
     pub(super) lander: bool,
-    /// The machinery that tells people from programs.
+    /// The machinery of a check for bots, which stands on nothing but the check.
     pub(super) challenge: bool,
+    /// The machinery that tells people from programs; forms and comments have it too.
+    pub(super) captcha: bool,
 }
 
 impl BitOrAssign for Markers {
     fn bitor_assign(&mut self, other: Self) {
         self.lander |= other.lander;
         self.challenge |= other.challenge;
+        self.captcha |= other.captcha;
     }
 }
 
 const LANDER: &[&str] = &[
-    "/lander",
+    "\"/lander\"",
+    "'/lander'",
+    "/lander?",
     "adsense/domains/caf.js",
     "parking-lander",
     "parkinglander",
     "sedoparking",
-    "sedo.com",
+    "//sedo.com",
+    "www.sedo.com",
     "parklogic",
     "parkingcrew",
     "bodis.com",
@@ -51,7 +57,8 @@ const LANDER: &[&str] = &[
     "domainnamesales",
     "squadhelp",
     "brandbucket",
-    "efty.com",
+    "//efty.com",
+    ".efty.com",
     "dynadot.com/market",
     "namecheap.com/market",
     "ztomy",
@@ -66,50 +73,58 @@ const LANDER: &[&str] = &[
     "rmgserving",
     "cashparking",
     "domainsponsor",
-    "park.io",
+    "//park.io",
     "/px.js?ch=",
     "getparked",
     "epik.com/domain",
+    "window.park=",
+    "window.park =",
+    "parkingpage.",
 ];
 
 const CHALLENGE: &[&str] = &[
-    "challenges.cloudflare.com",
-    "/cdn-cgi/challenge-platform",
+    "/cdn-cgi/challenge-platform/h/",
     "cf_chl_",
-    "_incapsula_resource",
     "captcha-delivery.com",
     "px-captcha",
+    "sucuri_cloudproxy",
+    "/.within.website/",
+    "/__qrator",
+    "/_sec/cp_challenge",
+    "/_sec/verify",
+    "bm-verify",
+    "jschl",
+    "vercel/security",
+    "/_fs-ch-",
+];
+
+const CAPTCHA: &[&str] = &[
+    "challenges.cloudflare.com",
+    "_incapsula_resource",
     "perimeterx",
     "_pxappid",
     "hcaptcha.com",
     "recaptcha",
     "awswaf",
     "aws-waf",
-    "sucuri_cloudproxy",
     "ddos-guard",
-    "/.within.website/",
     "kpsdk",
     "perfdrive",
     "arkoselabs",
     "friendlycaptcha",
     "friendly-challenge",
     "geetest",
-    "qrator",
     "captcha",
-    "/_sec/cp_challenge",
-    "bm-verify",
     "ak_bmsc",
     "js_challenge",
-    "jschl",
     "botdetect",
     "human-verification",
-    "vercel/security",
 ];
 
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasickBuilder::new()
         .ascii_case_insensitive(true)
-        .build(LANDER.iter().chain(CHALLENGE))
+        .build(LANDER.iter().chain(CHALLENGE).chain(CAPTCHA))
         .ok()
 });
 
@@ -118,12 +133,12 @@ pub(super) fn find(text: &str) -> Markers {
     let mut found = Markers::default();
     if let Some(finder) = &*FINDER {
         for hit in finder.find_overlapping_iter(text) {
-            if hit.pattern().as_usize() < LANDER.len() {
-                found.lander = true;
-            } else {
-                found.challenge = true;
+            match hit.pattern().as_usize() {
+                n if n < LANDER.len() => found.lander = true,
+                n if n < LANDER.len() + CHALLENGE.len() => found.challenge = true,
+                _ => found.captcha = true,
             }
-            if found.lander && found.challenge {
+            if found.lander && found.challenge && found.captcha {
                 break;
             }
         }
@@ -179,7 +194,14 @@ mod tests {
     fn machinery_is_known_by_its_address() {
         assert!(find("https://www.google.com/adsense/domains/caf.js?abp=1").lander);
         assert!(find("window.onload=function(){window.location.href=\"/lander\"}").lander);
-        assert!(find("https://challenges.cloudflare.com/turnstile/v0/api.js").challenge);
+        assert!(find("/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1").challenge);
+        let form = find("https://challenges.cloudflare.com/turnstile/v0/api.js");
+        assert!(form.captcha && !form.challenge);
+        // A sensor that stands on ordinary pages.
+        assert_eq!(
+            find("a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'"),
+            Markers::default()
+        );
         assert_eq!(find("/static/app.js"), Markers::default());
     }
 

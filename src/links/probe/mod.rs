@@ -15,6 +15,7 @@ mod cache;
 mod chain;
 mod decide;
 mod error_page;
+mod error_words;
 mod fetch;
 mod host;
 mod judge;

@@ -14,6 +14,17 @@ use super::similarity::{Sketch, SketchBuilder};
 
 /// Words in a row that make a paragraph and not a menu.
 const PARAGRAPH: usize = 20;
+/// Elements that frameworks fill with the page.
+const MOUNTS: [&str; 8] = [
+    "root",
+    "app",
+    "__next",
+    "__nuxt",
+    "app-root",
+    "main-app",
+    "react-root",
+    "svelte",
+];
 /// The longest title or heading that is kept, in bytes.
 const LONGEST: usize = 600;
 
@@ -46,6 +57,10 @@ pub(super) struct Page {
     pub(super) canonical: bool,
     /// Whether class or id of the outermost elements call the page an error page.
     pub(super) error_class: bool,
+    /// Fields of forms that take text.
+    pub(super) fields: usize,
+    /// Whether an element waits for a script to fill it.
+    pub(super) mount: bool,
     /// Whether the page offers a price or takes an offer.
     pub(super) offer: bool,
     /// What scripts, frames and forms lead to.
@@ -82,7 +97,12 @@ impl Page {
 
     /// Whether the page is an empty shell that a script fills.
     pub(super) fn is_shell(&self) -> bool {
-        self.kind == PageKind::Html && self.words < 12 && self.scripts > 0
+        let few = if self.mount && self.heading.is_empty() {
+            60
+        } else {
+            12
+        };
+        self.kind == PageKind::Html && self.words < few && self.scripts > 0
     }
 
     /// Whether the page has too little text to be an article.
@@ -303,6 +323,10 @@ impl<'a> HtmlReader<'a> {
                 }
             }
             b"input" => self.input(tag),
+            b"textarea" => self.page.fields += 1,
+            b"html" if attribute(tag, "data-adblockkey").is_some() => {
+                self.page.markers.lander = true;
+            }
             _ => {}
         }
         if is_block(name) {
@@ -342,6 +366,11 @@ impl<'a> HtmlReader<'a> {
         }
         let outer = matches!(&**tag.name, b"html" | b"body" | b"main")
             || (self.elements < 40 && matches!(&**tag.name, b"div" | b"section" | b"article"));
+        let id = || attribute(tag, "id");
+        self.page.mount |= match &**tag.name {
+            b"div" | b"main" | b"section" => id().is_some_and(|id| MOUNTS.contains(&id.as_str())),
+            name => name.ends_with(b"-root") || name.ends_with(b"-app"),
+        };
         if outer {
             for key in ["class", "id", "data-page", "data-template"] {
                 if attribute(tag, key).is_some_and(|v| markers::is_error_class(&v)) {
@@ -402,8 +431,11 @@ impl<'a> HtmlReader<'a> {
 
     fn input(&mut self, tag: &StartTag<()>) {
         let kind = attribute(tag, "type").unwrap_or_default();
-        if kind.eq_ignore_ascii_case("password") {
-            self.page.password = true;
+        let kind = kind.to_ascii_lowercase();
+        match kind.as_str() {
+            "password" => self.page.password = true,
+            "" | "text" | "email" | "tel" | "search" | "url" => self.page.fields += 1,
+            _ => {}
         }
         let name = attribute(tag, "name")
             .unwrap_or_default()
@@ -429,6 +461,7 @@ impl<'a> HtmlReader<'a> {
             b"h1" | b"h2" if self.capture == Capture::Heading => {
                 let text = fold(&std::mem::take(&mut self.captured));
                 if !text.is_empty() {
+                    self.sketch.heading(&text);
                     self.page.heading = text;
                 }
                 self.capture = Capture::None;
@@ -480,7 +513,7 @@ impl<'a> HtmlReader<'a> {
         let words = count_words(text);
         self.page.words += words;
         self.run += words;
-        self.sketch.text(text);
+        self.sketch.text(text, self.aside == 0);
     }
 
     fn end_run(&mut self) {

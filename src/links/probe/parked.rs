@@ -31,80 +31,110 @@ const DOMAIN: &[&str] = &[
     "โดเมน",
     "verkkotunnus",
     "τομέα",
-    "website",
-    "site",
 ];
 
 /// Words for a sale.
 const SALE: &[&str] = &[
     "for sale",
-    "is for sale",
-    "buy this",
-    "buy now",
-    "purchase",
+    "available for purchase",
     "make an offer",
-    "make offer",
     "zu verkaufen",
     "zum verkauf",
-    "verkauf",
-    "kaufen",
     "à vendre",
     "a vendre",
     "en vente",
-    "acheter",
     "en venta",
     "se vende",
     "a la venta",
-    "comprar",
     "à venda",
     "vende-se",
     "in vendita",
     "vendesi",
-    "acquista",
     "te koop",
     "till salu",
     "til salg",
-    "til salgs",
     "myytävänä",
     "na sprzedaż",
-    "sprzedaż",
     "na prodej",
-    "prodej",
     "na predaj",
-    "predaj",
     "eladó",
     "de vânzare",
     "продаж",
     "продаё",
     "продает",
-    "купить",
-    "прода",
+    "продам",
+    "продається",
     "satılık",
     "πωλείται",
-    "πώληση",
     "出售",
     "转让",
     "轉讓",
-    "售卖",
-    "販売",
-    "売り",
+    "販売中",
+    "売ります",
     "売却",
     "판매",
     "rao bán",
-    "bán",
     "للبيع",
     "فروش",
     "למכירה",
     "बिक्री",
     "ขาย",
     "dijual",
+];
+
+/// Words for a purchase: before the name of what is sold.
+const BUY: &[&str] = &[
+    "buy",
+    "purchase",
+    "get",
+    "acheter",
+    "comprar",
+    "acquista",
+    "купить",
+    "koop",
+    "kup",
+    "köp",
+];
+
+/// Words that say it only beside a word for a domain.
+const IDLE: &[&str] = &[
+    "buy this",
+    "buy now",
+    "purchase",
+    "make offer",
+    "verkauf",
+    "kaufen",
+    "acheter",
+    "comprar",
+    "acquista",
+    "sprzedaż",
+    "prodej",
+    "predaj",
+    "купить",
+    "прода",
+    "πώληση",
+    "售卖",
+    "販売",
+    "売り",
+    "bán",
     "parked",
     "parking",
     "geparkt",
+    "припаркован",
+    "zaparkowan",
     "available",
-    "may be for sale",
     "expired",
     "abgelaufen",
+    "a expiré",
+    "ha caducado",
+    "istekao",
+    "истёк",
+    "истек",
+    "bereits registriert",
+    "registered at",
+    "recently registered",
+    "has been registered",
+    "already registered",
 ];
 
 /// What the host's behaviour adds to the page.
@@ -128,10 +158,12 @@ pub(super) fn signals(page: &Page, around: Around<'_>) -> u32 {
         .any(|name| title.contains(name.as_str()) || heading.contains(name.as_str()));
     let sale = is_sale(&title, &own) || is_sale(&heading, &own);
     let strong = page.markers.lander || sale;
+    // A title that is the name and nothing else says as much as a word for a sale.
+    let bare = own.contains(&title);
     let mut count = u32::from(page.markers.lander) + u32::from(sale);
     count += u32::from(named && strong);
-    count += u32::from(page.offer && (named || strong));
-    count += u32::from(around.catch_all && (named || strong));
+    count += u32::from(page.offer && (bare || strong));
+    count += u32::from(around.catch_all && (bare || strong));
     count += u32::from(sold_elsewhere(around, &own) && (strong || page.offer));
     count += u32::from(page.markers.lander && page.words < 12);
     count
@@ -157,7 +189,7 @@ fn registrable(url: &Url) -> Option<String> {
     psl::domain_str(url.host_str()?).map(str::to_owned)
 }
 
-/// The host's registrable domain, as written and in Unicode.
+/// The host's registrable domain.
 fn own_names(url: &Url) -> Vec<String> {
     let Some(domain) = registrable(url) else {
         return Vec::new();
@@ -165,14 +197,33 @@ fn own_names(url: &Url) -> Vec<String> {
     vec![domain]
 }
 
-/// Whether a title or a heading offers a domain: a word for a domain, or the domain itself, beside a word for a sale.
+/// Whether a title or a heading offers a domain. "Cars for sale at shop.example" offers cars.
 fn is_sale(text: &str, own: &[String]) -> bool {
     if text.is_empty() || text.len() > 200 {
         return false;
     }
-    let about = own.iter().any(|name| text.contains(name.as_str()))
-        || DOMAIN.iter().any(|word| text.contains(word));
-    about && SALE.iter().any(|word| text.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(DOMAIN) && (has(SALE) || has(IDLE)) {
+        return true;
+    }
+    text.split(['|', '·', '•', '–', '—', ':'])
+        .flat_map(|part| part.split(" - "))
+        .any(|part| own.iter().any(|name| is_sold(part, name)))
+}
+
+/// Whether a part of a title says of this very name that it is for sale.
+fn is_sold(part: &str, name: &str) -> bool {
+    let Some((before, after)) = part.split_once(name) else {
+        return false;
+    };
+    let is_next = |word: &&str| {
+        after
+            .find(*word)
+            .and_then(|at| after.get(..at))
+            .is_some_and(|gap| gap.split_whitespace().count() <= 4)
+    };
+    let verb = before.split_whitespace().next_back().unwrap_or("");
+    SALE.iter().any(is_next) || BUY.contains(&verb)
 }
 
 #[cfg(test)]
@@ -221,6 +272,11 @@ mod tests {
             false
         ));
         assert!(parked("<h1>этот домен продаётся</h1>", true));
+        assert!(parked("<title>Buy old-paper.test</title>", true));
+        assert!(parked(
+            "<html data-adblockkey=x><title>old-paper.test</title><div id=target></div>",
+            false
+        ));
     }
 
     #[test]
@@ -228,6 +284,14 @@ mod tests {
         assert!(!parked(
             "<title>Domain names for sale to the highest bidder</title><p>The registry said on Monday",
             false
+        ));
+        assert!(!parked(
+            "<title>Used carts for sale at old-paper.test</title><h1>Carts for sale</h1><input name=price>",
+            true
+        ));
+        assert!(!parked(
+            "<title>Rooms available - old-paper.test</title><h1>Our new site is available</h1>",
+            true
         ));
         assert!(!parked(
             "<title>old-paper.test</title><h1>Council meets</h1>",

@@ -132,7 +132,9 @@ impl Policy {
             Host::Ipv6(ip) => Some(IpAddr::V6(ip)),
             Host::Domain(_) => None,
         };
-        if literal.is_some_and(|ip| !self.allows(ip)) {
+        // Reserved for this machine (RFC 6761), whatever a resolver says.
+        let own = name == "localhost" || name.ends_with(".localhost");
+        if literal.is_some_and(|ip| !self.allows(ip)) || (own && !self.allow_private) {
             return Err("the address is private or special");
         }
         Ok(())
@@ -277,6 +279,8 @@ mod tests {
             "http://[64:ff9b::7f00:1]/",
             "http://[2002:7f00:1::]/",
             "http://0.0.0.0/",
+            "http://LOCALHOST./",
+            "http://x.localhost:8080/",
             "http://224.0.0.1/",
             "http://168.63.129.16/",
             "ftp://a.test/",

@@ -8,75 +8,108 @@ use url::Url;
 /// Hashes kept of a page. The error of the estimate is near one part in eleven.
 const KEPT: usize = 128;
 
+/// Main text that is enough to compare pages by, in shingles.
+const ENOUGH: usize = 6;
+/// The shortest part of an address that is looked for in a text, in bytes.
+const SHORTEST: usize = 4;
+
 /// The text of a page, small enough to keep.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sketch {
     title: u64,
-    hashes: Box<[u64]>,
+    heading: u64,
+    /// Text outside navigation and the like.
+    main: Box<[u64]>,
+    all: Box<[u64]>,
 }
 
 impl Sketch {
     /// Whether two pages are the same but for what they echo of their own addresses.
     pub(super) fn is_near(&self, other: &Sketch) -> bool {
-        self.title == other.title && self.similarity(other) >= 0.9
+        let parts = if self.main.len() >= ENOUGH && other.main.len() >= ENOUGH {
+            (&self.main, &other.main)
+        } else {
+            (&self.all, &other.all)
+        };
+        self.title == other.title
+            && self.heading == other.heading
+            && similarity(parts.0, parts.1) >= 0.9
     }
+}
 
-    /// The part of the shingles that the two texts share, from 0 to 1.
-    fn similarity(&self, other: &Sketch) -> f64 {
-        if self.hashes.is_empty() && other.hashes.is_empty() {
-            return 1.0;
-        }
-        let union: BTreeSet<u64> = self.hashes.iter().chain(&other.hashes).copied().collect();
-        let kept = union.len().min(KEPT);
-        let both = union
-            .iter()
-            .take(KEPT)
-            .filter(|h| {
-                self.hashes.binary_search(h).is_ok() && other.hashes.binary_search(h).is_ok()
-            })
-            .count();
-        #[expect(clippy::cast_precision_loss, reason = "both are at most 256")]
-        let share = both as f64 / kept as f64;
-        share
+/// The part of the shingles that two texts share, from 0 to 1.
+fn similarity(one: &[u64], other: &[u64]) -> f64 {
+    if one.is_empty() && other.is_empty() {
+        return 1.0;
     }
+    let union: BTreeSet<u64> = one.iter().chain(other).copied().collect();
+    let kept = union.len().min(KEPT);
+    let both = union
+        .iter()
+        .take(KEPT)
+        .filter(|h| one.binary_search(h).is_ok() && other.binary_search(h).is_ok())
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "both are at most 256")]
+    let share = both as f64 / kept as f64;
+    share
 }
 
 /// Builds a sketch from a text in pieces.
 pub(super) struct SketchBuilder {
-    /// Words of the page's own address: a catch-all page likes to echo them.
-    own: BTreeSet<String>,
+    /// Parts of the page's own address, longest first: a catch-all page likes to echo them.
+    own: Vec<String>,
     title: u64,
+    heading: u64,
+    main: Shingles,
+    all: Shingles,
+}
+
+/// The smallest hashes of a text's shingles.
+#[derive(Default)]
+struct Shingles {
     last: [u64; 2],
     hashes: BTreeSet<u64>,
 }
 
+impl Shingles {
+    fn push(&mut self, word: u64) {
+        let shingle = hash(&(self.last, word));
+        self.last = [self.last[1], word];
+        if self.hashes.len() < KEPT {
+            self.hashes.insert(shingle);
+        } else if self.hashes.last().is_some_and(|largest| shingle < *largest)
+            && self.hashes.insert(shingle)
+        {
+            self.hashes.pop_last();
+        }
+    }
+}
+
 impl SketchBuilder {
     pub(super) fn new(url: &Url) -> Self {
-        let path = format!("{} {}", url.path(), url.query().unwrap_or(""));
         Self {
-            own: words(&path).collect(),
+            own: own_parts(url),
             title: 0,
-            last: [0; 2],
-            hashes: BTreeSet::new(),
+            heading: 0,
+            main: Shingles::default(),
+            all: Shingles::default(),
         }
     }
 
     pub(super) fn title(&mut self, text: &str) {
-        let kept: Vec<u64> = self.kept(text).collect();
-        self.title = hash(&kept);
+        self.title = hash(&self.kept(text));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        let kept: Vec<u64> = self.kept(text).collect();
-        for word in kept {
-            let shingle = hash(&(self.last, word));
-            self.last = [self.last[1], word];
-            if self.hashes.len() < KEPT {
-                self.hashes.insert(shingle);
-            } else if self.hashes.last().is_some_and(|largest| shingle < *largest)
-                && self.hashes.insert(shingle)
-            {
-                self.hashes.pop_last();
+    pub(super) fn heading(&mut self, text: &str) {
+        self.heading = hash(&self.kept(text));
+    }
+
+    /// Takes text in; `main` says that it stands outside navigation.
+    pub(super) fn text(&mut self, text: &str, main: bool) {
+        for word in self.kept(text) {
+            self.all.push(word);
+            if main {
+                self.main.push(word);
             }
         }
     }
@@ -84,21 +117,50 @@ impl SketchBuilder {
     pub(super) fn finish(self) -> Sketch {
         Sketch {
             title: self.title,
-            hashes: self.hashes.into_iter().collect(),
+            heading: self.heading,
+            main: self.main.hashes.into_iter().collect(),
+            all: self.all.hashes.into_iter().collect(),
         }
     }
 
-    fn kept<'a>(&'a self, text: &'a str) -> impl Iterator<Item = u64> + 'a {
-        words(text)
-            .filter(|w| !w.bytes().any(|b| b.is_ascii_digit()) && !self.own.contains(w))
+    /// The words that stay when numbers and echoes of the address are taken out.
+    fn kept(&self, text: &str) -> Vec<u64> {
+        let mut text = text.to_lowercase();
+        for part in &self.own {
+            if text.contains(part.as_str()) {
+                text = text.replace(part.as_str(), " ");
+            }
+        }
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty() && !w.bytes().any(|b| b.is_ascii_digit()))
             .map(|w| hash(&w))
+            .collect()
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
+/// What of an address a page may echo: the whole, the path, its last part, and the words of that.
+fn own_parts(url: &Url) -> Vec<String> {
+    let path = url.path();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let stem = last.split('.').next().unwrap_or("");
+    let mut parts = Vec::new();
+    for raw in [url.as_str(), path, last, stem] {
+        let decoded = url::form_urlencoded::parse(raw.replace(['+', '&', '='], " ").as_bytes())
+            .next()
+            .map_or(String::new(), |(key, _)| key.into_owned());
+        parts.extend([raw.to_owned(), decoded]);
+    }
+    // Two words of a slug may stand on a page by chance.
+    if stem.matches(['-', '_']).count() > 1 {
+        parts.push(stem.replace(['-', '_'], " "));
+    }
+    for part in &mut parts {
+        *part = part.to_lowercase();
+    }
+    parts.retain(|part| part.len() >= SHORTEST);
+    parts.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    parts.dedup();
+    parts
 }
 
 fn hash<T: Hash>(value: &T) -> u64 {
@@ -114,7 +176,7 @@ mod tests {
     fn sketch(url: &str, title: &str, text: &str) -> Sketch {
         let mut builder = SketchBuilder::new(&Url::parse(url).expect("a URL"));
         builder.title(title);
-        builder.text(text);
+        builder.text(text, true);
         builder.finish()
     }
 
@@ -131,6 +193,20 @@ mod tests {
             "Nothing under qzxw here. It is 12:02.",
         );
         assert!(a.is_near(&b));
+        let c = sketch(
+            "http://a.test/news/is-the-page-there.html",
+            "News",
+            "There is no page of this name: is-the-page-there.html. What is the next thing to try?",
+        );
+        let d = sketch(
+            "http://a.test/news/qzxw.html",
+            "News",
+            "There is no page of this name: qzxw.html. What is the next thing to try?",
+        );
+        assert!(
+            c.is_near(&d),
+            "words of the address are words of the page too"
+        );
     }
 
     #[test]

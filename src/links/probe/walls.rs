@@ -5,64 +5,191 @@ use url::Url;
 use super::fetch::Head;
 use super::page::{Page, PageKind};
 
-/// Titles that checks for bots have.
+/// Titles that only checks for bots have, whatever follows.
 const CHALLENGE_TITLES: &[&str] = &[
+    "access to this page has been denied",
+    "checking your browser",
+    "checking if the site connection is secure",
+    "verify you are human",
+    "verify that you are human",
+    "verify you are a human",
+    "verify you're human",
+    "verifying you are human",
+    "confirm you are human",
+    "are you a robot",
+    "are you human",
+    "are you a human",
+    "ddos-guard",
+    "ddos protection",
+    "pardon our interruption",
+    "making sure you're not a bot",
+    "making sure you’re not a bot",
+    "you have been blocked",
+    "vercel security checkpoint",
+    "please wait while",
+    "please wait for a moment",
+    "please enable javascript and cookies",
+    "you are being redirected...",
+    "вы не робот",
+    "я не робот",
+    "подтвердите, что вы не робот",
+    "проверка браузера",
+    "проверяем ваш браузер",
+    "请稍候",
+    "人机验证",
+    "人机身份验证",
+    "安全验证",
+    "访问验证",
+    "アクセスが拒否",
+    "ロボットではない",
+    "접근이 거부",
+    "로봇이 아닙니다",
+    "kein roboter",
+    "kein bot",
+    "pas un robot",
+    "no eres un robot",
+    "no soy un robot",
+    "non sei un robot",
+    "não é um robô",
+    "nie jesteś robotem",
+    "robot olmadığınızı",
+];
+
+/// Titles that checks for bots have, and headlines begin with.
+const CHALLENGE_OPENINGS: &[&str] = &[
     "just a moment",
     "attention required",
     "access denied",
-    "access to this page has been denied",
-    "checking your browser",
-    "verify you are human",
-    "verifying you are human",
-    "are you a robot",
-    "are you human",
+    "access restricted",
     "robot check",
     "bot check",
     "bot verification",
     "human verification",
     "security check",
     "security verification",
-    "ddos-guard",
-    "ddos protection",
     "please wait",
     "one moment",
+    "one moment, please",
     "one more step",
     "captcha",
-    "pardon our interruption",
-    "making sure you're not a bot",
-    "making sure you’re not a bot",
-    "checking if the site connection is secure",
-    "you have been blocked",
     "request blocked",
     "request rejected",
-    "vercel security checkpoint",
     "client challenge",
     "browser check",
+    "browser verification",
     "unusual traffic",
+    "human check",
     "ein moment",
+    "einen moment bitte",
+    "nur einen moment",
     "un instant",
     "un momento",
     "un moment",
     "um momento",
+    "bir dakika",
+    "chwileczkę",
     "один момент",
-    "проверка браузера",
-    "вы не робот",
+    "одну минуту",
+    "минутку",
     "доступ ограничен",
     "доступ запрещен",
     "доступ запрещён",
+    "доступ заблокирован",
     "zugriff verweigert",
+    "zugang verweigert",
+    "zugriff gesperrt",
     "accès refusé",
+    "accès interdit",
     "acceso denegado",
     "acesso negado",
-    "请稍候",
-    "人机验证",
-    "安全验证",
-    "访问验证",
-    "アクセスが拒否",
-    "접근이 거부",
-    "zugang verweigert",
+    "accesso negato",
+    "toegang geweigerd",
+    "odmowa dostępu",
+    "brak dostępu",
+    "erişim engellendi",
+    "تم رفض الوصول",
+    "访问被拒绝",
+    "拒绝访问",
+    "しばらくお待ちください",
+    "잠시만 기다리",
     "sicherheitsüberprüfung",
     "vérification de sécurité",
+    "verificación de seguridad",
+    "verifica di sicurezza",
+    "проверка безопасности",
+];
+
+/// Titles and headings that log-in pages have.
+const LOGIN_TITLES: &[&str] = &[
+    "log in",
+    "login",
+    "log-in",
+    "sign in",
+    "sign-in",
+    "signin",
+    "please log in",
+    "please sign in",
+    "you must log in",
+    "you must be logged in",
+    "member login",
+    "authentication required",
+    "anmelden",
+    "anmeldung",
+    "einloggen",
+    "bitte anmelden",
+    "bitte melden sie sich an",
+    "bitte loggen sie sich ein",
+    "connexion",
+    "se connecter",
+    "connectez-vous",
+    "identifiez-vous",
+    "iniciar sesión",
+    "inicia sesión",
+    "acceder",
+    "accedi",
+    "accesso",
+    "entrar",
+    "iniciar sessão",
+    "inloggen",
+    "logga in",
+    "logg inn",
+    "log ind",
+    "log på",
+    "kirjaudu",
+    "zaloguj się",
+    "logowanie",
+    "přihlášení",
+    "přihlásit se",
+    "prihlásenie",
+    "prijava",
+    "bejelentkezés",
+    "autentificare",
+    "conectare",
+    "giriş",
+    "giriş yap",
+    "oturum aç",
+    "вход",
+    "войти",
+    "войдите",
+    "авторизация",
+    "увійти",
+    "вхід",
+    "авторизація",
+    "σύνδεση",
+    "είσοδος",
+    "התחברות",
+    "כניסה",
+    "تسجيل الدخول",
+    "ورود",
+    "登录",
+    "登入",
+    "请登录",
+    "ログイン",
+    "로그인",
+    "đăng nhập",
+    "masuk",
+    "เข้าสู่ระบบ",
+    "लॉग इन",
 ];
 
 /// Path segments and first labels of hosts that lead to a log-in.
@@ -183,6 +310,7 @@ pub(super) fn challenge(head: &Head, page: &Page) -> Option<&'static str> {
     }
     let small = page.words < 150 && page.is_thin();
     let refused = matches!(head.status, 403 | 405 | 406 | 429 | 503);
+    let asked = page.markers.challenge || page.markers.captcha || titled(page);
     let vendor = has("x-datadome")
         || has("x-datadome-cid")
         || has("x-px")
@@ -192,7 +320,8 @@ pub(super) fn challenge(head: &Head, page: &Page) -> Option<&'static str> {
         || says("server", "ddos-guard")
         || says("server", "cloudflare")
         || says("server", "akamaighost");
-    if refused && vendor && (head.status != 503 || page.markers.challenge || titled(page)) {
+    // An answer that means "later" is a check only where it shows one.
+    if refused && vendor && (asked || !matches!(head.status, 429 | 503)) {
         return Some("a check for bots answers");
     }
     if page.kind != PageKind::Html || !small {
@@ -201,22 +330,39 @@ pub(super) fn challenge(head: &Head, page: &Page) -> Option<&'static str> {
     if titled(page) {
         return Some("the page is a check for bots (title)");
     }
-    // A comment form has a captcha too: here nothing else is on the page.
-    (page.markers.challenge && page.words < 60).then_some("the page is a check for bots (script)")
+    if matches!(head.status, 404 | 410) {
+        return None;
+    }
+    // Forms and comments have a captcha too: a check has nothing else, not even a title.
+    let bare = page.title().is_empty() && page.heading.is_empty() && page.fields == 0;
+    let checks = page.markers.challenge || (page.markers.captcha && (refused || bare));
+    (checks && page.words < 60).then_some("the page is a check for bots (script)")
 }
 
+/// Whether title or heading are those of a check for bots.
 fn titled(page: &Page) -> bool {
     let fits = |text: &str| {
         let text = text.to_lowercase();
-        text.len() < 120
-            && CHALLENGE_TITLES.iter().any(|phrase| {
-                text.find(phrase).is_some_and(|at| {
-                    let others = text.len() - phrase.len();
-                    at == 0 && others <= 45 || others <= 12
-                })
-            })
+        let short = text.len() < 160;
+        let sure = CHALLENGE_TITLES.iter().any(|phrase| text.contains(phrase));
+        short && (sure || opens(&text, CHALLENGE_OPENINGS))
     };
-    fits(page.title()) || (page.title().is_empty() && fits(&page.heading))
+    let machine = page.markers.challenge || page.markers.captcha;
+    fits(page.title()) || ((machine || page.title().is_empty()) && fits(&page.heading))
+}
+
+/// Whether a title says one of these and no more, but for the name of a site: "Access denied to convoy" is news.
+fn opens(text: &str, phrases: &[&str]) -> bool {
+    text.split(['|', '·', '•', '»', '–', '—'])
+        .flat_map(|part| part.split(" - "))
+        .take(4)
+        .any(|part| {
+            let part = part.trim().trim_end_matches(['.', '…', '!', '?', ' ']);
+            phrases.iter().any(|phrase| {
+                part.strip_prefix(phrase)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '…', '!', '?']))
+            })
+        })
 }
 
 /// Whether a link ended at a log-in; the reason, then.
@@ -226,7 +372,7 @@ pub(super) fn login(asked: &Url, at: &Url, page: &Page) -> Option<&'static str> 
     if moved && !wanted {
         let named = has_login_name(at);
         let returns = leads_back(asked, at);
-        if returns && (named || page.password) {
+        if returns && (named || page.password || (page.is_thin() && asks_to_log_in(page))) {
             return Some("redirected to a log-in page");
         }
         if named && (page.password || !is_kept(asked, at)) && page.is_thin() {
@@ -236,10 +382,29 @@ pub(super) fn login(asked: &Url, at: &Url, page: &Page) -> Option<&'static str> 
             return Some("redirected to a page that asks for a password");
         }
     }
-    if !wanted && page.password && page.is_thin() && page.words < 60 && asked.path().len() > 1 {
+    // Paid articles ask for a password too; they show that they are articles.
+    let in_place = !wanted && page.is_thin() && !page.article && asked.path().len() > 1;
+    if in_place && page.password && (page.words < 60 || asks_to_log_in(page)) {
         return Some("the page asks for a password");
     }
     None
+}
+
+/// Whether title or heading are those of a log-in page.
+fn asks_to_log_in(page: &Page) -> bool {
+    let says = |text: &str| {
+        text.len() < 160 && {
+            let text = text.to_lowercase();
+            opens(&text, LOGIN_TITLES)
+                || LOGIN_TITLES.iter().any(|phrase| {
+                    phrase.contains(' ')
+                        && text
+                            .strip_prefix(phrase)
+                            .is_some_and(|r| r.starts_with(' '))
+                })
+        }
+    };
+    (page.password || page.fields > 0) && (says(page.title()) || says(&page.heading))
 }
 
 fn has_login_name(url: &Url) -> bool {
