@@ -24,6 +24,8 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
         meta: Meta::default(),
         adornments: Vec::new(),
         note: None,
+        list: false,
+        bodied: false,
     };
     reader.blocks(&lines);
     if reader.tree.is_full() {
@@ -140,6 +142,10 @@ struct Reader<'a> {
     adornments: Vec<u8>,
     /// The indentation of the open note.
     note: Option<usize>,
+    /// Whether a numbered list is open.
+    list: bool,
+    /// Whether there was a paragraph.
+    bodied: bool,
 }
 
 impl Reader<'_> {
@@ -157,6 +163,10 @@ impl Reader<'_> {
             }
             if self.note.is_some_and(|note| line.indent <= note) {
                 self.end_note();
+            }
+            if self.list && line.indent == 0 && numbered(body).is_none() {
+                self.list = false;
+                self.tree.close(Tag::OrderedList);
             }
             let before: usize = at;
             if let Some(indent) = literal.take()
@@ -425,6 +435,14 @@ impl Reader<'_> {
             return;
         };
         let body = first.body.of(self.text);
+        if !self.bodied && self.note.is_none() {
+            // What is known of the draft stands in fields before its first paragraph.
+            let fields = lines.iter().map(|l| l.body.of(self.text));
+            if fields.map(|l| self.field(l)).fold(true, |all, is| all & is) {
+                return;
+            }
+            self.bodied = true;
+        }
         let bullet = bullet(body);
         let tag = match (bullet, self.note, first.indent) {
             (Some(_), _, _) => Tag::Item,
@@ -433,24 +451,38 @@ impl Reader<'_> {
         };
         let start = first.body.start + bullet.unwrap_or(0);
         let end = lines.last().map_or(first.body.end, |l| l.body.end);
-        self.field(body);
+        if let Some(number) = numbered(body)
+            && self.note.is_none()
+            && first.indent == 0
+            && !std::mem::replace(&mut self.list, true)
+        {
+            self.tree.open(Tag::OrderedList);
+            self.tree
+                .attr(AttrName::Number, number, Span::empty(first.body.start));
+        }
         self.tree.open(tag);
         self.inline(Span::new(start, end.max(start)));
         self.tree.close(tag);
     }
 
-    /// `:Author: …` at the top of a draft.
-    fn field(&mut self, line: &str) {
+    /// `:Author: …` at the top of a draft; whether the line is one.
+    fn field(&mut self, line: &str) -> bool {
         let Some((name, value)) = line.strip_prefix(':').and_then(|l| l.split_once(": ")) else {
-            return;
+            return false;
         };
         let value = value.trim().to_owned();
         match name.to_lowercase().as_str() {
-            "author" if self.meta.authors.is_empty() => self.meta.authors.push(value),
+            "author" => self.meta.authors.push(value),
+            "authors" => {
+                let names = value.split([';', ',']).map(|name| name.trim().to_owned());
+                self.meta.authors.extend(names);
+            }
             "date" => _ = self.meta.date.get_or_insert(value),
             "organization" => _ = self.meta.publisher.get_or_insert(value),
-            _ => {}
+            "contact" | "address" | "version" | "revision" | "status" | "copyright" => {}
+            _ => return false,
         }
+        true
     }
 
     fn inline(&mut self, span: Span) {
@@ -562,6 +594,15 @@ impl Reader<'_> {
                 })
                 .map_or(0, |(_, role)| role.len() + 2);
             self.tree.text(Span::new(so_far.start, so_far.end - role));
+            if matches!(
+                words.get(words.len() - role..),
+                Some(":sup:" | ":superscript:")
+            ) {
+                self.tree.open(Tag::Superscript);
+                self.tree.text(inner);
+                self.tree.close(Tag::Superscript);
+                return Some(inner.end + 1);
+            }
             return Some(self.phrase(inner));
         };
         self.tree.text(so_far);
@@ -672,6 +713,12 @@ fn bullet(line: &str) -> Option<usize> {
     Some(len + indent(line.get(len..)?))
 }
 
+/// The number that starts an item of a numbered list; `#` counts by itself.
+fn numbered(line: &str) -> Option<&str> {
+    let (number, _) = line.get(..bullet(line)?)?.split_once('.')?;
+    Some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -744,7 +791,6 @@ Example::
         assert_eq!(parsed.comments.len(), 1);
         insta::assert_snapshot!(describe(&parsed), @r"
         Heading(1) Grain
-        Paragraph :Author: Ann Lee
         Paragraph Ships left[1] and more left.[#] See the log,[#log] the Port Authority and port. Code a_b and [sic] [Lee2019].
         Heading(2) Sources
         ListItem One

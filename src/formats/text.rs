@@ -66,16 +66,56 @@ fn flush(text: &str, run: &mut Vec<Span>, blocks: &mut Vec<Block>) {
             rest = run[1];
             whole = false;
         }
-        if let Some(&last) = run.last() {
+        let lines = run.get(usize::from(!whole)..).unwrap_or(&[]);
+        if let Some(items) = items(text, lines) {
+            blocks.extend(items);
+        } else if let Some(&last) = run.last() {
             blocks.push(block(text, rest.cover(last), whole && run.len() == 1));
         }
     }
     run.clear();
 }
 
+/// The items of a bulleted list, with their further lines, and the words right above them; none where the lines
+/// are no list.
+fn items(text: &str, lines: &[Span]) -> Option<Vec<Block>> {
+    let starts = |line: &&Span| bullet(line.of(text)).is_some();
+    // A wrapped line may start with a dash; two do not.
+    let list = lines.first().is_some_and(|line| starts(&line))
+        || lines.iter().filter(starts).take(2).count() == 2;
+    if !list {
+        return None;
+    }
+    let mut blocks: Vec<Block> = Vec::new();
+    for line in lines {
+        match blocks.last_mut() {
+            Some(last) if !starts(&line) => last.span.end = trim(text, *line).end,
+            _ => blocks.push(block(text, *line, false)),
+        }
+    }
+    Some(blocks)
+}
+
+/// The length of the bullet that starts a line, with the white space around it.
+fn bullet(line: &str) -> Option<usize> {
+    let words = line.trim_start();
+    let rest = words.strip_prefix(['-', '*', '•', '‣', '▪', '◦'])?;
+    let item = rest.trim_start();
+    let spaced = item.len() < rest.len();
+    // `* * *` and `- 5`
+    let worded = item.starts_with(|c: char| !matches!(c, '-' | '*') && !c.is_ascii_digit());
+    (spaced && worded).then_some(line.len() - item.len())
+}
+
 fn block(text: &str, span: Span, single_line: bool) -> Block {
     let span = trim(text, span);
     let words = span.of(text);
+    if let Some(len) = bullet(words) {
+        return Block {
+            span: Span::new(span.start + len, span.end),
+            kind: BlockKind::ListItem,
+        };
+    }
     let kind = if let Some(level) = hash_heading(words) {
         BlockKind::Heading(level)
     } else if single_line && is_heading(words) {
@@ -171,6 +211,25 @@ mod tests {
         );
         let text = "A title\n\nThey met on Monday.[1]\n";
         assert_eq!(shown(text)[1].1, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn bullets_make_items() {
+        let text = "They say:\n- one thing,\n  at length;\n- another.\n\n* Alone.\n\nA line that goes on\n- with a dash.\n\n* * *\n\n- 5 degrees.\n";
+        let item = |words: &str| (words.to_owned(), BlockKind::ListItem);
+        let words = |words: &str| (words.to_owned(), BlockKind::Paragraph);
+        assert_eq!(
+            shown(text),
+            [
+                words("They say:"),
+                item("one thing,\n  at length;"),
+                item("another."),
+                item("Alone."),
+                words("A line that goes on\n- with a dash."),
+                words("* * *"),
+                words("- 5 degrees."),
+            ]
+        );
     }
 
     #[test]

@@ -274,6 +274,11 @@ impl Reader<'_> {
                 scan.brackets.push(Bracket::Silent);
                 scan.silent += 1;
             }
+            // An address that a note follows without a space.
+            _ if rest.starts_with("//") && target.ends_with("footnote:") => {
+                let words = target.rfind("footnote:").unwrap_or(0);
+                scan.at = at + 1 + words;
+            }
             _ if rest.starts_with("//") => {
                 let home = Span::new(name_start, at + 1 + target_len);
                 if bracket && name.starts_with("http") {

@@ -25,6 +25,7 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
         notes: 0,
         named: HashMap::new(),
         table: false,
+        list: false,
     };
     reader.blocks(&lines);
     if reader.tree.is_full() {
@@ -45,6 +46,8 @@ struct Reader<'a> {
     named: HashMap<String, String>,
     /// Whether a table is open.
     table: bool,
+    /// Whether a numbered list is open.
+    list: bool,
 }
 
 impl Reader<'_> {
@@ -57,6 +60,9 @@ impl Reader<'_> {
             let body = line.body.of(self.text);
             if body.is_empty() || is_skipped(body) {
                 at += 1;
+            } else if self.list && !is_numbered(body) {
+                self.list = false;
+                self.tree.close(Tag::OrderedList);
             } else if let Some(end) = self.verbatim(lines, at) {
                 at = end;
             } else if body.starts_with("//") && !body.starts_with("///") {
@@ -88,6 +94,10 @@ impl Reader<'_> {
                     Some(1) | None => (Tag::Paragraph, item(body).unwrap_or(0)),
                     Some(skipped) => (Tag::Item, skipped),
                 };
+                if tag == Tag::Item && is_numbered(body) && !self.list {
+                    self.list = true;
+                    self.tree.open(Tag::OrderedList);
+                }
                 self.block(tag, Span::new(line.body.start + skipped, last.end));
                 at = end;
             }
@@ -281,6 +291,11 @@ fn item(line: &str) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Whether a line starts an item of a numbered list, at its first level.
+fn is_numbered(line: &str) -> bool {
+    line.starts_with(". ") || line.starts_with(|c: char| c.is_ascii_digit()) && item(line).is_some()
 }
 
 /// The line after the paragraph that starts at `at`.

@@ -58,6 +58,8 @@ pub(super) struct OpenParagraph {
     pub(super) role: Role,
     pub(super) outline: Option<u8>,
     pub(super) list: Option<(String, u8)>,
+    /// Whether the paragraph says itself which list it is in, or that it is in none.
+    pub(super) own_list: bool,
     pub(super) list_level: Option<u8>,
     /// White space at this point belongs to the number of the note and not to its text.
     pub(super) trim: bool,
@@ -146,6 +148,7 @@ impl Flow {
             role: Role::Body,
             outline: None,
             list: None,
+            own_list: false,
             list_level: None,
             trim: false,
             mark_deleted: false,

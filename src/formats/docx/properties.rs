@@ -28,8 +28,11 @@ impl StoryReader<'_, '_> {
         match tag.local {
             "pStyle" => {
                 paragraph.role = styles.role(&value);
-                let list = styles.numbering(&value);
-                paragraph.list = list.map(|(id, level)| (id.to_owned(), level));
+                // The schema has the style first; not every program writes it so. The paragraph's own list counts.
+                if !paragraph.own_list {
+                    let list = styles.numbering(&value);
+                    paragraph.list = list.map(|(id, level)| (id.to_owned(), level));
+                }
             }
             "outlineLvl" => paragraph.outline = value.parse().ok(),
             _ => {}
@@ -43,8 +46,12 @@ impl StoryReader<'_, '_> {
             return;
         };
         match tag.local {
-            "numId" if value == "0" => paragraph.list = None,
+            "numId" if value == "0" => {
+                paragraph.own_list = true;
+                paragraph.list = None;
+            }
             "numId" => {
+                paragraph.own_list = true;
                 let level = paragraph.list_level.unwrap_or(0);
                 paragraph.list = Some((value.into_owned(), level));
             }

@@ -353,7 +353,8 @@ impl Reader<'_> {
             return;
         }
         let tag = match name {
-            "itemize" | "enumerate" | "description" => Tag::List,
+            "itemize" | "description" => Tag::List,
+            "enumerate" => Tag::OrderedList,
             "quote" | "quotation" | "displayquote" => Tag::Quote,
             "tabular" | "tabularx" | "longtable" => {
                 self.tables += 1;
@@ -367,7 +368,8 @@ impl Reader<'_> {
     fn end_environment(&mut self, argument: Span) {
         let name = argument.of(self.text).trim_matches(['{', '}']);
         match name {
-            "itemize" | "enumerate" | "description" => self.tree.close(Tag::List),
+            "itemize" | "description" => self.tree.close(Tag::List),
+            "enumerate" => self.tree.close(Tag::OrderedList),
             "quote" | "quotation" | "displayquote" => self.tree.close(Tag::Quote),
             "tabular" | "tabularx" | "longtable" => {
                 self.tables = self.tables.saturating_sub(1);

@@ -18,7 +18,7 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let text = doc.text();
     let mut out: Vec<Range<'_>> = Vec::new();
     for (at, mark) in text.match_indices(['-', '–']) {
-        let Some(span) = range(text, at, mark.len()) else {
+        let Some(span) = range(doc, at, mark.len()) else {
             continue;
         };
         if out.last().is_some_and(|last| last.span.end > span.start) || is_sheltered(doc, span) {
@@ -40,14 +40,19 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
 }
 
 /// The numbers around a dash of `len` bytes, with single spaces at most.
-fn range(text: &str, at: usize, len: usize) -> Option<Span> {
+fn range(doc: &Document, at: usize, len: usize) -> Option<Span> {
+    let text = doc.text();
     let bytes = text.as_bytes();
     let space = |i: usize| bytes.get(i) == Some(&b' ');
     let before = if at > 0 && space(at - 1) { at - 1 } else { at };
-    let behind = at + len;
-    let after = if space(behind) { behind + 1 } else { behind };
+    let dash_end = at + len;
+    let after = if space(dash_end) {
+        dash_end + 1
+    } else {
+        dash_end
+    };
     // A space on one side only is a slip that may mean something else.
-    if (before < at) != (after > behind) {
+    if (before < at) != (after > dash_end) {
         return None;
     }
     let left = bytes
@@ -57,12 +62,11 @@ fn range(text: &str, at: usize, len: usize) -> Option<Span> {
         .take_while(|b| b.is_ascii_digit())
         .take(5)
         .count();
-    let right = bytes
-        .get(after..)?
-        .iter()
-        .take_while(|b| b.is_ascii_digit())
-        .take(5)
-        .count();
+    // A raised marker is digits right behind the words, and none of them.
+    let marker = doc.markers.partition_point(|m| m.span.start < after);
+    let end = doc.markers.get(marker).map_or(text.len(), |m| m.span.start);
+    let ahead = text.get(after..end)?;
+    let right = ahead.bytes().take_while(u8::is_ascii_digit).take(5).count();
     if !(1..=4).contains(&left) || !(1..=4).contains(&right) {
         return None;
     }
@@ -74,8 +78,8 @@ fn range(text: &str, at: usize, len: usize) -> Option<Span> {
         })
     };
     let prev = text.get(..span.start)?.chars().next_back();
-    let next = text.get(span.end..)?.chars().next();
-    let then = text.get(span.end..)?.chars().nth(1);
+    let mut behind = ahead.get(right..)?.chars();
+    let (next, then) = (behind.next(), behind.next());
     let decimal = next == Some('.') && then.is_some_and(|c| c.is_ascii_digit());
     (!edge(prev) && !edge(next) && !decimal && prev != Some('.')).then_some(span)
 }
