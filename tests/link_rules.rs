@@ -292,3 +292,13 @@ fn broken_links_take_linear_time() {
         );
     }
 }
+
+#[test]
+fn a_host_without_a_dot_cannot_be_defanged() {
+    let text = "They met.[1]\n\n[1] “Ministers Meet,” Reuters, May 3, 2019, https://intranet/a.\n";
+    let toml = "[defang]\nmode = \"defang-all\"\n";
+    assert_eq!(
+        seen(text, &lint(text, Format::Text, toml, "defanged-url")),
+        []
+    );
+}

@@ -128,7 +128,11 @@ fn end_of_sentence(
         let next = markers.partition_point(|m| m.start < end);
         match markers.get(next) {
             Some(marker) if marker.start <= end + gap && marker.start < span.end => {
-                end = marker.end
+                // Broken markup may stretch a marker over two blocks.
+                end = marker.end.min(span.end);
+                if marker.end >= span.end {
+                    break;
+                }
             }
             _ => break,
         }
@@ -225,5 +229,12 @@ mod tests {
             sentences("It cost 3.5 percent. 2019 was bad."),
             ["It cost 3.5 percent.", "2019 was bad."]
         );
+    }
+
+    #[test]
+    fn markers_over_two_blocks_do_not_stretch_a_sentence() {
+        let mut out = Vec::new();
+        split("One.12 x", Span::new(0, 5), &[Span::new(4, 6)], &mut out);
+        assert_eq!(out, [Span::new(0, 5)]);
     }
 }

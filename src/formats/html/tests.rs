@@ -270,6 +270,16 @@ fn targets_can_be_edited() {
 }
 
 #[test]
+fn end_tags_without_a_name_are_no_text() {
+    let html = "<p>They</> met &amp; a</>greed</>.</p>";
+    let parsed = read(html);
+    assert_eq!(parsed.visible.text.trim(), "They met & agreed.");
+    let at = parsed.visible.text.find("greed").expect("a word");
+    let home = parsed.visible.home(Span::new(at, at + 5));
+    assert_eq!(home.of(html), "greed");
+}
+
+#[test]
 fn italics_are_found() {
     let parsed = read(
         "<p><i>A</i> <span class=cmti-10>B b</span> <span style='color:red; FONT-STYLE: italic'>C</span> <span class=x>d</span></p><em><p>E</p><p>F</p></em>",

@@ -115,7 +115,7 @@ fn check_visible(
     wanted: Wanted,
 ) -> Option<Diagnostic> {
     match (wanted, found.tier) {
-        (Wanted::Defanged(style), Tier::Live) => Some(live_link(judge, link, found, style)),
+        (Wanted::Defanged(style), Tier::Live) => live_link(judge, link, found, style),
         (Wanted::Live, Tier::Safe | Tier::Suggestion) => {
             Some(defanged_link(cx, judge, link, found))
         }
@@ -162,13 +162,17 @@ fn defanged_link(
         .with_fix(fix)
 }
 
+/// None where the host has no dot that could be broken.
 fn live_link(
     judge: &mut Judge<'_>,
     link: &Link,
     found: &Indicator,
     style: DefangStyle,
-) -> Diagnostic {
+) -> Option<Diagnostic> {
     let defanged = defang_found(found, style);
+    if defanged == found.live {
+        return None;
+    }
     let applicability = if link.hidden.is_some() || judge.is_quoted(link) {
         // The words would no longer be the link's, or somebody else's words would change.
         Applicability::Display
@@ -177,7 +181,7 @@ fn live_link(
     } else {
         Applicability::Safe
     };
-    Diagnostic::new(
+    let diagnostic = Diagnostic::new(
         META.name,
         level(link),
         link.span,
@@ -189,7 +193,8 @@ fn live_link(
         applicability,
         link.span,
         defanged,
-    ))
+    ));
+    Some(diagnostic)
 }
 
 /// A defanged target that only markup holds: the link leads nowhere.
