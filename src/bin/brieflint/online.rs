@@ -1,14 +1,14 @@
 //! `--online`: every address of every draft is looked up once, before the rules run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use brieflint::links::probe::{
-    self, ProbeOptions, ProbeReport, ProbeRequest, Progress, clear_cache, default_cache_path,
-    requests_of,
+    self, LinksConfig, ProbeOptions, ProbeReport, ProbeRequest, Progress, Verdict, clear_cache,
+    default_cache_path, requests_of,
 };
 use brieflint::linter;
 use brieflint::report::{LinkReport, Occurrence};
@@ -39,7 +39,7 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
         requests.push(request);
     }
     // What a file beside the drafts may not say was taken out when it was read.
-    let mut options = ProbeOptions::new(inputs.root.file.links.clone(), true);
+    let mut options = ProbeOptions::new(settings(inputs), true);
     options.limits.deadline = Duration::from_secs(args.net_deadline);
     options.ca_files = std::env::var_os("SSL_CERT_FILE")
         .map(Into::into)
@@ -54,7 +54,9 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
     interrupt::end_as_usual();
     bar.0.finish_and_clear();
     if !args.output.quiet {
-        for key in &inputs.root.dropped {
+        let configs = inputs.drafts.iter().map(|d| &d.config);
+        let dropped = configs.chain([&inputs.root]).flat_map(|c| &c.dropped);
+        for key in dropped.collect::<BTreeSet<_>>() {
             output::notice(&format!(
                 "notice: {key} is heeded only in a file named with --config and in your own configuration\n"
             ));
@@ -62,6 +64,7 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
         for notice in &report.notices {
             output::notice(&format!("notice: {notice}\n"));
         }
+        output::notice(&unchecked(&report, &cancel, args.net_deadline));
     }
     let links = places
         .into_iter()
@@ -77,6 +80,44 @@ pub(crate) fn look_up(args: &CheckArgs, inputs: &Inputs) -> Result<LookedUp, Fai
         probe: report,
         links,
     })
+}
+
+/// The settings of the look-ups: those of the drafts' own configuration; where there are several, those of the current
+/// folder's, and what any of them excludes.
+fn settings(inputs: &Inputs) -> LinksConfig {
+    let mut configs = inputs.drafts.iter().map(|draft| &draft.config);
+    let first = configs.next().unwrap_or(&inputs.root);
+    if configs.all(|config| Arc::ptr_eq(config, first)) {
+        return first.file.links.clone();
+    }
+    let mut links = inputs.root.file.links.clone();
+    for draft in &inputs.drafts {
+        links
+            .exclude
+            .extend_from_slice(&draft.config.file.links.exclude);
+    }
+    links.exclude.sort_unstable();
+    links.exclude.dedup();
+    links
+}
+
+/// A notice about links that the run ended before; nothing where there are none.
+fn unchecked(report: &ProbeReport, cancel: &AtomicBool, deadline: u64) -> String {
+    let counts = report.counts();
+    let Some((_, count)) = counts.iter().find(|(v, _)| *v == Verdict::Unchecked) else {
+        return String::new();
+    };
+    let why = if cancel.load(Ordering::Relaxed) {
+        "the run was interrupted".to_owned()
+    } else {
+        format!("{deadline} s were over (--net-deadline)")
+    };
+    let links = if *count == 1 {
+        "link was"
+    } else {
+        "links were"
+    };
+    format!("notice: {count} {links} not looked at: {why}\n")
 }
 
 /// The links of a draft and their places.

@@ -163,11 +163,21 @@ pub(super) fn save(path: &Path, new: Vec<Entry>, now: Timestamp) -> io::Result<(
     Ok(())
 }
 
-/// Removes the cache, and says whether there was one.
+/// Removes the cache, with what was set aside of it, and says whether there was one.
 ///
 /// # Errors
 /// Where the file is there and cannot be removed.
 pub fn clear(path: &Path) -> io::Result<bool> {
+    let aside = remove(&aside(path))?;
+    Ok(remove(path)? || aside)
+}
+
+/// Where a damaged file goes.
+fn aside(path: &Path) -> PathBuf {
+    path.with_extension("jsonl.damaged")
+}
+
+fn remove(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -236,7 +246,7 @@ fn each(path: &Path, mut take: impl FnMut(Entry) -> io::Result<()>) -> io::Resul
 
 /// Moves a file out of the way.
 fn set_aside(path: &Path, error: &io::Error) -> String {
-    let aside = path.with_extension("jsonl.damaged");
+    let aside = aside(path);
     match fs::rename(path, &aside) {
         Ok(()) => format!(
             "the link cache was set aside as {}: {error}",

@@ -413,11 +413,12 @@ fn refresh_target(at: &Url, answer: &Answer) -> Option<Url> {
     (bare != *at).then_some(target)
 }
 
-/// Whether a body that breaks off is still a page to judge by: it came in part, slowly, or whole but for its length.
+/// Whether a body that breaks off is still a page to judge by: it came whole but for its length, or slowly and far
+/// enough to show what it is.
 fn is_readable(answer: &Answer) -> bool {
     let slow = is_slow(answer);
     match answer.page.kind {
-        PageKind::Html => answer.page.closed || (slow && !answer.page.empty),
+        PageKind::Html => answer.page.closed || (slow && !answer.page.is_thin()),
         PageKind::Text | PageKind::Other => slow && !answer.page.empty,
     }
 }

@@ -20,6 +20,9 @@ use super::page::{self, Page, PageKind, Reading};
 use super::policy::{NameMap, Policy, SettingError};
 use super::settings::{Limits, LinksConfig};
 
+/// Bytes after which a page may show that it is there.
+const FIRST_LOOK: usize = 16 * 1024;
+
 /// Why a body that takes too long is broken off.
 pub(super) const SLOW: &str = "the body does not come in time";
 
@@ -191,6 +194,38 @@ impl Network {
     }
 }
 
+/// A body as it comes.
+#[derive(Default)]
+struct Body {
+    /// What is kept of it.
+    bytes: Vec<u8>,
+    /// How much came.
+    length: usize,
+    looked: bool,
+    whole: bool,
+    broken: Option<&'static str>,
+    /// The page, where a part was enough; the rest is read only so that the connection can be used again.
+    full: Option<Page>,
+}
+
+impl Body {
+    fn take(&mut self, chunk: &[u8], read: &impl Fn(&[u8], bool) -> Page, early: bool) {
+        self.length += chunk.len();
+        if self.full.is_some() {
+            return;
+        }
+        self.bytes.extend_from_slice(chunk);
+        if early && !self.looked && self.bytes.len() >= FIRST_LOOK {
+            self.looked = true;
+            let page = read(&self.bytes, false);
+            if page.is_full() {
+                self.full = Some(page);
+                self.bytes = Vec::new();
+            }
+        }
+    }
+}
+
 impl Fetch for Network {
     async fn hop(&self, hop: Hop) -> Result<Answer, Failure> {
         let sent = tokio::time::timeout(hop.first_byte, self.request(&hop).send()).await;
@@ -207,40 +242,51 @@ impl Fetch for Network {
             &mut head.headers.get_all(header::SET_COOKIE).iter(),
             &hop.url,
         );
-        let mut bytes = Vec::new();
-        let mut whole = false;
-        let mut broken = None;
+        let content_type = head.header("content-type").unwrap_or("").to_owned();
+        let read = |bytes: &[u8], whole: bool| {
+            let how = Reading {
+                url: &hop.url,
+                content_type: &content_type,
+                whole,
+                anchors: &hop.anchors,
+            };
+            page::read(bytes, how)
+        };
+        let mut body = Body::default();
+        // The connection of a body that is too long to be read to its end is lost in any case.
+        let long = response
+            .content_length()
+            .is_some_and(|length| length > self.peek as u64);
         let reading = async {
-            while bytes.len() < self.peek {
+            while body.length < self.peek && !(long && body.full.is_some()) {
                 match response.chunk().await {
-                    Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                    Ok(Some(chunk)) => body.take(&chunk, &read, hop.anchors.is_empty()),
                     Ok(None) => {
-                        whole = true;
+                        body.whole = true;
                         break;
                     }
                     Err(_) => {
-                        broken = Some("the body breaks off");
+                        body.broken = Some("the body breaks off");
                         break;
                     }
                 }
             }
         };
         if tokio::time::timeout(hop.body, reading).await.is_err() {
-            broken = Some(SLOW);
+            body.broken = Some(SLOW);
         }
         // What is left of a longer body is not wanted: the connection is closed.
         drop(response);
+        let Body {
+            mut bytes,
+            whole,
+            broken,
+            full,
+            ..
+        } = body;
         bytes.truncate(self.peek);
-        let content_type = head.header("content-type").unwrap_or("").to_owned();
-        let page = page::read(
-            &bytes,
-            Reading {
-                url: &hop.url,
-                content_type: &content_type,
-                whole,
-                anchors: &hop.anchors,
-            },
-        );
+        let broken = broken.filter(|_| full.is_none());
+        let page = full.unwrap_or_else(|| read(&bytes, whole));
         let raw = if page.kind == PageKind::Html {
             Vec::new()
         } else {

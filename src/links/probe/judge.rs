@@ -35,8 +35,7 @@ pub(super) fn alone(asked: &Url, landing: &Landing) -> Option<Judgement> {
         return Some((Verdict::Soft404, reason));
     }
     let suspicious = parked::signals(page, around) > 0;
-    let own = !page.is_thin() && (page.article || page.canonical);
-    let comparable = page.kind == PageKind::Html && !own;
+    let comparable = page.kind == PageKind::Html && !page.is_story();
     if comparable && (suspicious || is_deep(asked)) {
         return None;
     }
@@ -76,6 +75,7 @@ pub(super) fn beside(asked: &Url, landing: &Landing, sibling: Option<&Landing>) 
         if is_deep(asked)
             && landing.moved
             && other.moved
+            && landing.page.is_hub()
             && landing.at.host() == other.at.host()
             && landing.at.path() == other.at.path()
             && last_segment(asked) != last_segment(&landing.at)

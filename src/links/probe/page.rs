@@ -14,6 +14,10 @@ use super::similarity::{Sketch, SketchBuilder};
 
 /// Words in a row that make a paragraph and not a menu.
 const PARAGRAPH: usize = 20;
+/// Words in paragraphs that show that the page is there, whatever follows.
+const FULL: usize = 400;
+/// Elements from the start of a page that may say what the page is.
+const OUTER: usize = 60;
 /// Elements that frameworks fill with the page.
 const MOUNTS: [&str; 8] = [
     "root",
@@ -59,6 +63,8 @@ pub(super) struct Page {
     pub(super) error_class: bool,
     /// Fields of forms that take text.
     pub(super) fields: usize,
+    /// Links to elsewhere.
+    pub(super) links: usize,
     /// Whether an element waits for a script to fill it.
     pub(super) mount: bool,
     /// Whether the page offers a price or takes an offer.
@@ -103,6 +109,33 @@ impl Page {
             12
         };
         self.kind == PageKind::Html && self.words < few && self.scripts > 0
+    }
+
+    /// Whether there is enough of the page to stop reading.
+    pub(super) fn is_full(&self) -> bool {
+        self.kind == PageKind::Html && self.prose >= FULL
+    }
+
+    /// Whether the page tells one story: text enough and little else, under a headline that its title repeats.
+    pub(super) fn is_story(&self) -> bool {
+        let mostly = self.prose * 10 >= self.words * 6;
+        !self.is_thin() && (self.article || self.canonical || (mostly && self.has_headline()))
+    }
+
+    fn has_headline(&self) -> bool {
+        let bare = |text: &str| {
+            text.chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        };
+        let heading = bare(&self.heading);
+        !heading.is_empty() && bare(self.title()).contains(&heading)
+    }
+
+    /// Whether the page leads on to others: fronts, sections and lists do.
+    pub(super) fn is_hub(&self) -> bool {
+        self.links >= 8
     }
 
     /// Whether the page has too little text to be an article.
@@ -153,11 +186,25 @@ pub(super) fn read(bytes: &[u8], how: Reading<'_>) -> Page {
             for token in Tokenizer::new_with_emitter(text.as_ref(), emitter) {
                 let Ok(token) = token;
                 reader.token(token);
+                if reader.is_full() {
+                    reader.linked_data(&text);
+                    reader.page.closed = ends(&text);
+                    break;
+                }
             }
             page = reader.finish();
         }
     }
     page
+}
+
+/// Whether the end of the HTML stands near the end of a text.
+fn ends(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let tail = bytes
+        .get(bytes.len().saturating_sub(2048)..)
+        .unwrap_or(bytes);
+    memchr::memmem::find(&tail.to_ascii_lowercase(), b"</html").is_some()
 }
 
 fn kind_of(bytes: &[u8], content_type: &str) -> PageKind {
@@ -210,6 +257,9 @@ fn charset(bytes: &[u8]) -> Option<String> {
 pub(super) fn count_words(text: &str) -> usize {
     text.split_whitespace()
         .map(|word| {
+            if word.is_ascii() {
+                return 1;
+            }
             let dense = word.chars().filter(|c| is_dense(*c)).count();
             if dense > 0 { dense.div_ceil(2) } else { 1 }
         })
@@ -281,6 +331,24 @@ impl<'a> HtmlReader<'a> {
         }
     }
 
+    /// Whether nothing that follows can change what the page is.
+    fn is_full(&self) -> bool {
+        let under_way = if self.aside == 0 { self.run } else { 0 };
+        self.page.prose + under_way >= FULL && self.how.anchors.is_empty()
+    }
+
+    /// Reads the blocks of JSON-LD wherever they stand.
+    fn linked_data(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(block) = memchr::memmem::find(rest.as_bytes(), b"ld+json")
+            .and_then(|at| rest.get(at..)?.split_once('>'))
+        {
+            let (data, next) = block.1.split_once("</script").unwrap_or((block.1, ""));
+            self.page.article |= linked_data::read(data, &mut self.page.facts);
+            rest = next;
+        }
+    }
+
     fn token(&mut self, token: Token) {
         match token {
             Token::StartTag(tag) => self.start(&tag),
@@ -311,6 +379,7 @@ impl<'a> HtmlReader<'a> {
             b"meta" => self.meta(tag),
             b"base" if self.page.base.is_none() => self.page.base = attribute(tag, "href"),
             b"link" => self.link(tag),
+            b"a" if !tag.attributes.is_empty() => self.page.links += 1,
             b"img" | b"video" | b"audio" | b"object" | b"embed" | b"canvas" | b"picture" => {
                 self.page.media = true;
             }
@@ -365,12 +434,15 @@ impl<'a> HtmlReader<'a> {
             }
         }
         let outer = matches!(&**tag.name, b"html" | b"body" | b"main")
-            || (self.elements < 40 && matches!(&**tag.name, b"div" | b"section" | b"article"));
-        let id = || attribute(tag, "id");
-        self.page.mount |= match &**tag.name {
-            b"div" | b"main" | b"section" => id().is_some_and(|id| MOUNTS.contains(&id.as_str())),
-            name => name.ends_with(b"-root") || name.ends_with(b"-app"),
-        };
+            || (self.elements < OUTER && matches!(&**tag.name, b"div" | b"section" | b"article"));
+        if self.elements < OUTER && !self.page.mount {
+            self.page.mount = match &**tag.name {
+                b"div" | b"main" | b"section" => {
+                    attribute(tag, "id").is_some_and(|id| MOUNTS.contains(&id.as_str()))
+                }
+                name => name.ends_with(b"-root") || name.ends_with(b"-app"),
+            };
+        }
         if outer {
             for key in ["class", "id", "data-page", "data-template"] {
                 if attribute(tag, key).is_some_and(|v| markers::is_error_class(&v)) {
@@ -578,6 +650,9 @@ fn is_block(name: &[u8]) -> bool {
 }
 
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    if tag.attributes.is_empty() {
+        return None;
+    }
     let key = HtmlString(name.as_bytes().to_vec());
     tag.attributes
         .get(&key)

@@ -18,6 +18,7 @@ pub enum Verdict {
     /// The server says that it was removed.
     Gone,
     /// The server says that all is well and shows something else than the page.
+    #[serde(rename = "soft-404")]
     Soft404,
     /// The domain is for sale.
     Parked,

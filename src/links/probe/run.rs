@@ -146,6 +146,17 @@ impl<'a, F: Fetch> Run<'a, F> {
         self.tasks.abort_all();
     }
 
+    /// Tries of the links that are not decided, by request.
+    pub(super) fn begun(&self) -> HashMap<usize, u32> {
+        let open = self.jobs.iter().filter(|job| !job.decided);
+        open.filter_map(|job| match &job.purpose {
+            Purpose::Link(of) => Some(of.iter().map(|request| (*request, job.attempts))),
+            Purpose::Sibling(_) => None,
+        })
+        .flatten()
+        .collect()
+    }
+
     fn wake(&mut self, now: Instant) {
         while let Some(Reverse((at, what))) = self.wakes.peek().copied() {
             if at > now {

@@ -8,6 +8,8 @@ use url::Url;
 /// Hashes kept of a page. The error of the estimate is near one part in eleven.
 const KEPT: usize = 128;
 
+/// Words of a text that are looked at: later ones may not have been read.
+const WORDS: usize = 300;
 /// Main text that is enough to compare pages by, in shingles.
 const ENOUGH: usize = 6;
 /// The shortest part of an address that is looked for in a text, in bytes.
@@ -67,12 +69,14 @@ pub(super) struct SketchBuilder {
 /// The smallest hashes of a text's shingles.
 #[derive(Default)]
 struct Shingles {
+    words: usize,
     last: [u64; 2],
     hashes: BTreeSet<u64>,
 }
 
 impl Shingles {
     fn push(&mut self, word: u64) {
+        self.words += 1;
         let shingle = hash(&(self.last, word));
         self.last = [self.last[1], word];
         if self.hashes.len() < KEPT {
@@ -106,9 +110,14 @@ impl SketchBuilder {
 
     /// Takes text in; `main` says that it stands outside navigation.
     pub(super) fn text(&mut self, text: &str, main: bool) {
-        for word in self.kept(text) {
-            self.all.push(word);
-            if main {
+        if self.all.words >= WORDS && (!main || self.main.words >= WORDS) {
+            return;
+        }
+        for word in self.kept(lead(text)) {
+            if self.all.words < WORDS {
+                self.all.push(word);
+            }
+            if main && self.main.words < WORDS {
                 self.main.push(word);
             }
         }
@@ -136,6 +145,14 @@ impl SketchBuilder {
             .map(|w| hash(&w))
             .collect()
     }
+}
+
+/// As much of a text as can matter.
+fn lead(text: &str) -> &str {
+    text.char_indices()
+        .nth(WORDS * 16)
+        .and_then(|(end, _)| text.get(..end))
+        .unwrap_or(text)
 }
 
 /// What of an address a page may echo: the whole, the path, its last part, and the words of that.

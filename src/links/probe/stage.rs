@@ -117,15 +117,18 @@ async fn stage(
         run.add(job);
     }
     run.drive(cancel).await;
+    let begun = run.begun();
     let silent = run.hosts.len() >= OFFLINE && run.hosts.iter().all(|h| !h.answered);
     drop(run);
     let mut ledger = ledger.into_inner();
     if silent && ledger.nameless.len() >= OFFLINE {
         ledger.forgive_names();
     }
-    for request in &requests {
+    for (index, request) in requests.iter().enumerate() {
         if ledger.report.get(&request.url).is_none() {
-            let result = ProbeResult::bare(&request.url, Verdict::Unchecked, "the run ended first");
+            let mut result =
+                ProbeResult::bare(&request.url, Verdict::Unchecked, "the run ended first");
+            result.attempts = begun.get(&index).copied().unwrap_or(0);
             ledger.report.insert(result);
         }
     }
