@@ -4,17 +4,21 @@
 //! Memento aggregator (RFC 7089). One request a second, each with its own time-out; an archive that fails is left alone
 //! for the rest of the run.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use reqwest::cookie::Jar;
 use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
-use super::fetch::{Failure, Fetch, Hop};
-use super::policy::SettingError;
+use super::fetch::{Answer, Failure, Fetch, Hop};
+use super::policy::{SettingError, host_key};
 use super::report::Snapshot;
+use super::retry_after;
 use super::settings::Limits;
 
 /// Failures in a row after which an archive is left alone.
@@ -45,6 +49,8 @@ pub(super) struct Archives<F> {
     fetch: F,
     services: Vec<Service>,
     last: Option<Instant>,
+    /// Hosts that asked to be left alone, and until when.
+    holds: HashMap<String, Instant>,
     limits: Limits,
 }
 
@@ -114,6 +120,7 @@ impl<F: Fetch> Archives<F> {
             fetch,
             services: services(named)?,
             last: None,
+            holds: HashMap::new(),
             limits: limits.clone(),
         })
     }
@@ -145,11 +152,13 @@ impl<F: Fetch> Archives<F> {
                     }
                 }
                 Err(failure) => {
-                    let lasting = matches!(
-                        failure,
-                        Some(Failure::NoSuchName | Failure::Refused | Failure::Connection(_))
-                    );
-                    self.services[at].failures += if lasting { PATIENCE } else { 1 };
+                    self.services[at].failures += match failure {
+                        Some(Failure::NoSuchName | Failure::Refused | Failure::Connection(_)) => {
+                            PATIENCE
+                        }
+                        Some(Failure::Timeout) => PATIENCE - 1,
+                        _ => 1,
+                    };
                 }
             }
         }
@@ -162,22 +171,13 @@ impl<F: Fetch> Archives<F> {
         url: &str,
         date: Option<Date>,
     ) -> Result<Option<Snapshot>, Option<Failure>> {
-        if let Some(last) = self.last {
-            tokio::time::sleep_until(last + self.limits.archive_interval).await;
+        let Service { kind, endpoint, .. } = self.services[at].clone();
+        let question = question(kind, &endpoint, url, date);
+        let mut answer = self.get(&question).await?;
+        if matches!(answer.head.status, 429 | 503) {
+            // Asked once more, when the host may be asked again.
+            answer = self.get(&question).await?;
         }
-        self.last = Some(Instant::now());
-        let Service { kind, endpoint, .. } = &self.services[at];
-        let kind = *kind;
-        let hop = Hop {
-            url: question(kind, endpoint, url, date),
-            jar: Arc::new(Jar::default()),
-            etag: None,
-            anchors: Arc::new([]),
-            first_byte: self.limits.archive_timeout,
-            body: self.limits.archive_timeout,
-        };
-        let asked = tokio::time::timeout(self.limits.archive_timeout, self.fetch.hop(hop)).await;
-        let answer = asked.map_err(|_| None)?.map_err(Some)?;
         match answer.head.status {
             200 => {}
             404 => return Ok(None),
@@ -188,7 +188,7 @@ impl<F: Fetch> Archives<F> {
         }
         let found = match kind {
             Kind::Availability => read_availability(&answer.raw),
-            Kind::Cdx => read_cdx(&answer.raw, url, endpoint),
+            Kind::Cdx => read_cdx(&answer.raw, url, &endpoint),
             Kind::Memento => read_memento(&answer.raw),
         };
         let found = found.ok_or(None)?;
@@ -199,6 +199,41 @@ impl<F: Fetch> Archives<F> {
                 .and_then(|d| d.until(day).ok())
                 .map(|span| span.get_days().unsigned_abs()),
         }))
+    }
+
+    /// One request, not before its host may be asked; none where that is too long to wait.
+    async fn get(&mut self, question: &Url) -> Result<Answer, Option<Failure>> {
+        if let Some(last) = self.last {
+            tokio::time::sleep_until(last + self.limits.archive_interval).await;
+        }
+        let host = host_key(question.host_str().unwrap_or(""));
+        if let Some(until) = self.holds.get(&host) {
+            if *until > Instant::now() + self.limits.archive_timeout {
+                return Err(None);
+            }
+            tokio::time::sleep_until(*until).await;
+        }
+        self.last = Some(Instant::now());
+        let hop = Hop {
+            url: question.clone(),
+            jar: Arc::new(Jar::default()),
+            etag: None,
+            anchors: Arc::new([]),
+            first_byte: self.limits.archive_timeout,
+            body: self.limits.archive_timeout,
+        };
+        let asked = tokio::time::timeout(self.limits.archive_timeout, self.fetch.hop(hop)).await;
+        let answer = asked.map_err(|_| Failure::Timeout)??;
+        if matches!(answer.head.status, 429 | 503) {
+            let asked = answer.head.header("retry-after");
+            let wait = asked
+                .and_then(|v| retry_after::wait(v, answer.head.header("date"), Timestamp::now()))
+                .unwrap_or(self.limits.archive_timeout * 2);
+            // A year is as long as a run can think.
+            let wait = wait.min(Duration::from_secs(366 * 86_400)) + self.limits.hold_margin;
+            self.holds.insert(host, Instant::now() + wait);
+        }
+        Ok(answer)
     }
 }
 
@@ -352,6 +387,57 @@ mod tests {
         assert_eq!(read_availability(b"<html>"), None);
         let moved = br#"{"archived_snapshots":{"closest":{"available":true,"url":"http://w/","timestamp":"20060101","status":"301"}}}"#;
         assert_eq!(read_availability(moved), Some(None));
+    }
+
+    /// An archive that is busy for a minute, and says so.
+    #[derive(Clone, Default)]
+    struct Busy {
+        asked: Arc<std::sync::Mutex<Vec<(Instant, String)>>>,
+        seconds: u64,
+    }
+
+    impl Fetch for Busy {
+        async fn hop(&self, hop: Hop) -> Result<Answer, Failure> {
+            let mut asked = self.asked.lock().expect("a list");
+            asked.push((Instant::now(), hop.url.path().to_owned()));
+            let mut answer = Answer::default();
+            answer.head.status = 200;
+            answer.raw = br#"{"archived_snapshots":{"closest":{"available":true,"status":"200",
+                "timestamp":"20190101000000","url":"http://w/x"}}}"#
+                .to_vec();
+            if asked.len() == 1 {
+                answer.head.status = 429;
+                let value = self.seconds.to_string().parse().expect("a header");
+                answer.head.headers.insert("retry-after", value);
+            }
+            Ok(answer)
+        }
+    }
+
+    async fn ask_busy(seconds: u64) -> (Vec<(Instant, String)>, bool) {
+        let busy = Busy {
+            seconds,
+            ..Busy::default()
+        };
+        let named = Some("http://a.test/wayback/available");
+        let mut archives = Archives::new(busy.clone(), named, &Limits::default()).expect("good");
+        let mut found = archives.nearest("http://x.test/1", None).await;
+        if seconds > 10 {
+            found = archives.nearest("http://x.test/2", None).await;
+        }
+        let asked = busy.asked.lock().expect("a list").clone();
+        (asked, found.is_ok_and(|copy| copy.is_some()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_archive_is_left_alone_for_as_long_as_it_asks() {
+        let (asked, found) = ask_busy(5).await;
+        assert!(found && asked.len() == 2);
+        assert!(asked[1].0 - asked[0].0 >= Duration::from_secs(5));
+        // Too long to wait for: neither this service nor another of the same host is asked.
+        let (asked, found) = ask_busy(60).await;
+        assert!(!found);
+        assert_eq!(asked.len(), 1, "{asked:?}");
     }
 
     #[test]
