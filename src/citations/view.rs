@@ -167,9 +167,7 @@ pub fn json(files: &[File]) -> String {
         version: u32,
         files: &'a [File],
     }
-    let mut text = serde_json::to_string_pretty(&Output { version: 1, files }).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::render::document(&Output { version: 1, files })
 }
 
 /// Note by note, field by field, to read on a terminal.
@@ -182,7 +180,7 @@ pub fn table(files: &[File]) -> String {
         let _ = writeln!(
             out,
             "{}: {} notes, {citations} citations, {} markers",
-            file.path,
+            crate::render::one_line(&file.path),
             file.notes.len(),
             file.markers.len()
         );

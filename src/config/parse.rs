@@ -210,7 +210,16 @@ fn unknown_field(message: &str) -> Option<(&str, &str)> {
 /// The same with a suggestion instead of the list.
 fn from_message(message: &str) -> ConfigError {
     let Some((field, expected)) = unknown_field(message) else {
-        return ConfigError::new(message, None);
+        let mut error = ConfigError::new(message, None);
+        // serde's "unknown variant `x`, expected one of `a`, `b`".
+        if let Some((value, expected)) = message
+            .strip_prefix("unknown variant `")
+            .and_then(|rest| rest.split_once('`'))
+        {
+            let known = expected.split('`').skip(1).step_by(2);
+            error.help = nearest(value, known).map(|n| format!("did you mean `{n}`?"));
+        }
+        return error;
     };
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
     ConfigError {
@@ -247,7 +256,12 @@ mod tests {
                 "unknown key `exclud`",
                 "did you mean `exclude`?",
             ),
-            ("fail-on = \"eror\"\n", "\"eror\"", "unknown variant", ""),
+            (
+                "fail-on = \"eror\"\n",
+                "\"eror\"",
+                "unknown variant",
+                "did you mean `error`?",
+            ),
             (
                 "select = [\"links\", \"empty-notes\"]\n",
                 "\"empty-notes\"",

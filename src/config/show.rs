@@ -5,7 +5,9 @@ use std::path::Path;
 
 use super::layers::{Config, merge};
 use super::locate::{Locator, Step};
+use super::style::{StyleConfig, StylePreset};
 use super::{File, reference};
+use crate::rules;
 use crate::span::LineIndex;
 
 /// The effective configuration as TOML; a comment at each value says whether it is a default or in which file and line
@@ -20,7 +22,12 @@ pub fn show(config: &Config, draft: Option<&Path>) -> String {
     for table in &overriding {
         merge(&mut merged, table);
     }
-    let shown = Shown { config, overriding };
+    let preset = fill(&mut merged);
+    let shown = Shown {
+        config,
+        overriding,
+        preset,
+    };
     let mut out = String::new();
     for layer in config.layers.iter().rev() {
         let _ = writeln!(out, "# {}", layer.shown);
@@ -49,6 +56,26 @@ pub fn show(config: &Config, draft: Option<&Path>) -> String {
     out
 }
 
+/// Adds what the files leave to rules and to the preset of the style, whose name it gives.
+fn fill(merged: &mut toml::Table) -> Option<&'static str> {
+    let mut table = |key: &str| merged.remove(key).and_then(|value| value.try_into().ok());
+    let mut levels: toml::Table = table("rules").unwrap_or_default();
+    let mut style: toml::Table = table("style").unwrap_or_default();
+    for meta in rules::all().map(|rule| rule.meta()) {
+        if !levels.contains_key(meta.name) {
+            levels.insert(meta.name.into(), meta.level.name().into());
+        }
+    }
+    let given: StyleConfig = style.clone().try_into().unwrap_or_default();
+    let filled = toml::Table::try_from(given.filled()).unwrap_or_default();
+    for (key, value) in filled {
+        style.entry(key).or_insert(value);
+    }
+    merged.insert("rules".into(), levels.into());
+    merged.insert("style".into(), style.into());
+    (given.preset != StylePreset::default()).then(|| given.preset.name())
+}
+
 /// The keys in the order of the reference.
 fn order() -> Vec<String> {
     let schema = reference::schema();
@@ -61,6 +88,8 @@ fn order() -> Vec<String> {
 struct Shown<'a> {
     config: &'a Config,
     overriding: Vec<&'a toml::Table>,
+    /// The preset of the style, if one is set.
+    preset: Option<&'static str>,
 }
 
 impl Shown<'_> {
@@ -80,7 +109,10 @@ impl Shown<'_> {
             .rev()
             .find(|layer| has(&layer.table, path));
         let Some(layer) = layer else {
-            return "default".into();
+            return match (path, self.preset) {
+                (["style", ..], Some(preset)) => format!("preset {preset}"),
+                _ => "default".into(),
+            };
         };
         let steps: Vec<Step<'_>> = path.iter().map(|key| Step::Key(key)).collect();
         match Locator::new(&layer.text).key(&steps) {

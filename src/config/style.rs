@@ -293,6 +293,44 @@ impl StyleConfig {
         }
     }
 
+    /// The same with every key set, from the preset where it is not.
+    pub(super) fn filled(&self) -> Self {
+        let preset = self.preset.style();
+        Self {
+            preset: self.preset,
+            date: self.date.or(preset.date).or(Some(DateChoice::Consistent)),
+            quotes: self
+                .quotes
+                .or(preset.quotes)
+                .or(Some(QuotesChoice::Consistent)),
+            comma: self
+                .comma
+                .or(preset.comma)
+                .or(Some(CommaChoice::Consistent)),
+            separator: self
+                .separator
+                .or(preset.separator)
+                .or(Some(SeparatorChoice::Consistent)),
+            final_period: self
+                .final_period
+                .or(preset.final_period)
+                .or(Some(FinalPeriodChoice::Consistent)),
+            range_dash: self
+                .range_dash
+                .or(preset.range_dash)
+                .or(Some(RangeDashChoice::Consistent)),
+            translated_title: self
+                .translated_title
+                .or(preset.translated_title)
+                .or(Some(TranslatedTitleChoice::Consistent)),
+            ibid: self.ibid.or(Some(preset.ibid)),
+            defang: self
+                .defang
+                .or(preset.defang)
+                .or(Some(DefangMode::default())),
+        }
+    }
+
     /// The policy on links: the mode of `[defang]` where it is set, else that of the style.
     #[must_use]
     pub fn defang(&self, policy: &DefangPolicy) -> DefangPolicy {

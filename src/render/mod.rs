@@ -20,6 +20,7 @@ mod uri;
 pub use comments::comments;
 pub(crate) use json::Place;
 pub use summary::{notices, statistics, summary, verdicts};
+pub(crate) use untrusted::one_line;
 pub use untrusted::{defused, visible};
 
 use std::borrow::Cow;
@@ -135,7 +136,7 @@ fn words(finding: &Finding) -> String {
 }
 
 /// A JSON document as it is printed.
-fn document(value: &impl serde::Serialize) -> String {
+pub(crate) fn document(value: &impl serde::Serialize) -> String {
     // Every value that is rendered has string keys, so this cannot fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

@@ -19,7 +19,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// As [`visible`], on one line: line feeds and tabs become spaces.
 #[must_use]
-pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     if !text
         .chars()
         .any(|c| needs_care(c) || c == '\n' || c == '\t')
@@ -58,14 +58,29 @@ pub fn defused(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same in JSON, where nothing but a string can hold `##[`: an escape breaks it up and means the same.
+/// The same in JSON, where nothing but a string can hold what is looked for: an escape means the same. What a terminal
+/// or a reader of lines would act upon is escaped too.
 #[must_use]
 pub(super) fn defused_json(json: String) -> String {
-    if json.contains("##[") {
+    let json = if json.contains("##[") {
         json.replace("##[", "#\\u0023[")
     } else {
         json
+    };
+    if !json.chars().any(needs_care) {
+        return json;
     }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if needs_care(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Adds a character in its visible form.
@@ -115,6 +130,13 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<Vec<String>>(&json).expect("json"),
             ["##[error]"]
+        );
+        let hostile = "\u{9b}\u{202e}\u{2028}\u{ad}\u{e0041}é";
+        let json = defused_json(format!("[\"{hostile}\"]"));
+        assert_eq!(json, "[\"\\u009b\\u202e\\u2028\\u00ad\\udb40\\udc41é\"]");
+        assert_eq!(
+            serde_json::from_str::<Vec<String>>(&json).expect("json"),
+            [hostile]
         );
     }
 

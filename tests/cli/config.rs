@@ -69,6 +69,39 @@ fn overrides_count_for_the_paths_they_name() {
     );
 }
 
+/// What is in force can be read without knowing a default, and given back as a file.
+#[test]
+fn show_leaves_nothing_out() {
+    let folder = Folder::new();
+    folder.write("a.txt", EMPTY);
+    folder.write(
+        "brieflint.toml",
+        "[style]\npreset = \"mhra\"\ncomma = \"inside\"\n[rules]\nunused-note = \"off\"\n",
+    );
+    let shown = folder.run(&["config", "show", "a.txt"]).out;
+    for line in [
+        "empty-note = \"error\"  # default",
+        "unused-note = \"off\"  # brieflint.toml:5",
+        "preset = \"mhra\"  # brieflint.toml:2",
+        "comma = \"inside\"  # brieflint.toml:3",
+        "quotes = \"single-curly\"  # preset mhra",
+        "stale-after = 365  # default",
+    ] {
+        assert!(shown.lines().any(|l| l == line), "{line}\n{shown}");
+    }
+    let rules = folder.run(&["rules", "--output-format", "json"]).out;
+    let rules: serde_json::Value = serde_json::from_str(&rules).expect("JSON");
+    for rule in rules["rules"].as_array().expect("rules") {
+        let name = rule["name"].as_str().expect("a name");
+        assert!(shown.contains(&format!("\n{name} = ")), "{name}");
+    }
+    folder.write("shown.toml", &shown);
+    let ran = folder.run(&["a.txt", "--config", "shown.toml"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let shown = folder.run(&["config", "show", "--isolated"]).out;
+    assert!(shown.contains("quotes = \"consistent\"  # default"), "{shown}");
+}
+
 #[test]
 fn a_faulty_file_is_shown_with_its_line() {
     let folder = Folder::new();

@@ -4,7 +4,7 @@ use brieflint::citations::export::{self, Collector};
 use brieflint::citations::view;
 use brieflint::linter;
 use brieflint::read::InputError;
-use brieflint::render::visible;
+use brieflint::render::{defused, visible};
 
 use crate::args::{CitationsArgs, CitationsFormat};
 use crate::{CLEAN, FAILED, Failure, inputs, output};
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &CitationsArgs) -> Result<u8, Failure> {
     }
     let text = match args.output_format {
         CitationsFormat::Json => view::json(&files),
-        CitationsFormat::Table => visible(&view::table(&files)).into_owned(),
+        CitationsFormat::Table => defused(&visible(&view::table(&files))).into_owned(),
         CitationsFormat::CslJson => export::csl_json(&works.finish()),
         CitationsFormat::Bibtex => export::bibtex(&works.finish()),
         CitationsFormat::Ris => export::ris(&works.finish()),

@@ -9,9 +9,7 @@ use super::{Item, ItemType, Name};
 #[must_use]
 pub fn csl_json(items: &[Item]) -> String {
     let rows: Vec<Value> = items.iter().map(item).collect();
-    let mut text = serde_json::to_string_pretty(&rows).unwrap_or_default();
-    text.push('\n');
-    text
+    crate::render::document(&rows)
 }
 
 fn item(item: &Item) -> Value {

@@ -101,7 +101,7 @@ impl Collector {
                 *slot = item;
             }
             let label = doc.notes.get(citation.note).map(|n| match path {
-                Some(path) => format!("{path}: {}", n.label),
+                Some(path) => format!("{}: {}", crate::render::one_line(path), n.label),
                 None => n.label.clone(),
             });
             if let (Some(item), Some(label)) = (item.and_then(|i| self.items.get_mut(i)), label)

@@ -30,9 +30,13 @@ pub fn render(audits: &[Audit], format: SourcesFormat, look: Look) -> String {
     let read = audits.iter().filter(|audit| audit.error.is_none()).count();
     let sum = (read > 1).then(|| total(audits));
     match format {
-        SourcesFormat::Table => table::render(audits, sum.as_ref(), look),
+        SourcesFormat::Table => {
+            super::defused(&table::render(audits, sum.as_ref(), look)).into_owned()
+        }
         SourcesFormat::Json => json(audits, sum.as_ref()),
-        SourcesFormat::Markdown => markdown::render(audits, sum.as_ref()),
+        SourcesFormat::Markdown => {
+            super::defused(&markdown::render(audits, sum.as_ref())).into_owned()
+        }
         SourcesFormat::Csv => delimited::render(audits),
     }
 }
@@ -64,9 +68,7 @@ fn json(audits: &[Audit], sum: Option<&Audit>) -> String {
         files: audits.iter().map(row).collect(),
         total: sum.map(row),
     };
-    let mut text = serde_json::to_string_pretty(&output).unwrap_or_default();
-    text.push('\n');
-    text
+    super::document(&output)
 }
 
 /// A share of 0 to 1 in whole percent.
