@@ -8,8 +8,9 @@ use crate::span::Span;
 
 /// Spans shorter than this, in bytes, are told apart by the words around them.
 const SHORT: usize = 16;
-/// How many bytes around a short span are looked at.
-const AROUND: usize = 32;
+/// How many words on either side of a short span count, and how many bytes are looked at for them.
+const WORDS: usize = 4;
+const AROUND: usize = 96;
 
 /// Gives fingerprints to the findings of one draft, which must come in a stable order.
 #[derive(Debug, Default)]
@@ -26,11 +27,30 @@ impl Fingerprints {
         hash.write(diagnostic.rule);
         hash.write("\0");
         let span = diagnostic.span;
+        let own = words(doc, span);
         if span.len() < SHORT {
-            let around = around(doc, span);
-            write_words(doc, around, span, &mut hash);
+            let within = home(doc, span);
+            let before = words(doc, Span::new(within.start, span.start));
+            let after = words(doc, Span::new(span.end, within.end));
+            let skipped = before.len().saturating_sub(WORDS);
+            // A marker or a label alone is known by the words at which it stands, or by itself where there are none.
+            if own.is_empty() && before.is_empty() && after.is_empty() {
+                hash.write(doc.slice(span));
+            }
+            for word in before
+                .iter()
+                .skip(skipped)
+                .chain(&own)
+                .chain(after.iter().take(WORDS))
+            {
+                hash.write(word);
+                hash.write(" ");
+            }
         } else {
-            write_words(doc, span, span, &mut hash);
+            for word in own {
+                hash.write(word);
+                hash.write(" ");
+            }
         }
         let ordinal = self.seen.entry(hash.0).or_insert(0);
         *ordinal += 1;
@@ -39,8 +59,8 @@ impl Fingerprints {
     }
 }
 
-/// The span with some words around it, not past its note or block.
-fn around(doc: &Document, span: Span) -> Span {
+/// The span with what stands near it in the same note or block, from word to word.
+fn home(doc: &Document, span: Span) -> Span {
     let text = doc.text();
     let within = doc
         .note_at(span.start)
@@ -52,20 +72,28 @@ fn around(doc: &Document, span: Span) -> Span {
         })
         .unwrap_or(span)
         .cover(span);
-    let start = span.start.saturating_sub(AROUND).max(within.start);
-    let end = (span.end + AROUND).min(within.end);
-    Span::new(floor(text, start), floor(text, end))
+    let mut start = floor(text, span.start.saturating_sub(AROUND)).max(within.start);
+    let mut end = floor(text, (span.end + AROUND).min(text.len())).min(within.end);
+    // A word that is cut would change with every byte before it.
+    if start > within.start {
+        let cut = Span::new(start, span.start).of(text);
+        start = cut
+            .find(char::is_whitespace)
+            .map_or(span.start, |at| start + at);
+    }
+    if end < within.end {
+        let cut = Span::new(span.end, end).of(text);
+        end = cut
+            .rfind(char::is_whitespace)
+            .map_or(span.end, |at| span.end + at);
+    }
+    Span::new(start, end)
 }
 
-/// Writes the words of `span`, white space folded, without the markers and labels in it that `own` does not hold.
-fn write_words(doc: &Document, span: Span, own: Span, hash: &mut Fnv) {
+/// The words of `span`, without the markers and labels in it.
+fn words(doc: &Document, span: Span) -> Vec<&str> {
+    let mut found = Vec::new();
     let mut at = span.start;
-    let mut write = |from: usize, to: usize| {
-        for word in Span::new(from, to).of(doc.text()).split_whitespace() {
-            hash.write(word);
-            hash.write(" ");
-        }
-    };
     let markers = doc.markers_in(span).iter().map(|m| m.span);
     let notes = doc
         .notes
@@ -77,12 +105,17 @@ fn write_words(doc: &Document, span: Span, own: Span, hash: &mut Fnv) {
         .take_while(|note| note.span.start < span.end)
         .map(|note| note.label_span);
     for number in markers.chain(labels) {
-        if number.start >= at && number.end <= span.end && !number.contains(own) {
-            write(at, number.start);
+        if number.start >= at && number.end <= span.end {
+            found.extend(
+                Span::new(at, number.start)
+                    .of(doc.text())
+                    .split_whitespace(),
+            );
             at = number.end;
         }
     }
-    write(at, span.end);
+    found.extend(Span::new(at, span.end).of(doc.text()).split_whitespace());
+    found
 }
 
 /// The next lower character boundary.

@@ -58,7 +58,7 @@ impl<'a> Comments<'a> {
             };
             let names = words.names.unwrap_or_else(|| vec!["all"]);
             let names = made.known(comment, names);
-            match words.verb {
+            match words.verb.to_ascii_lowercase().as_str() {
                 "ignore" => {
                     let blocks = blocks.get_or_insert_with(|| homes(cx));
                     match block_of(cx, comment, blocks) {
@@ -129,10 +129,16 @@ impl<'a> Comments<'a> {
                 .collect()
         };
         if ended.is_empty() && !names.is_empty() {
-            self.fault(
-                comment,
-                "nothing is off here that could be turned on".into(),
-            );
+            let message = if off.is_empty() {
+                "nothing is off here that could be turned on".into()
+            } else {
+                let open: Vec<_> = off.keys().copied().collect();
+                format!(
+                    "`on` ends an `off` of the same name, and here is off: {}",
+                    open.join(", ")
+                )
+            };
+            self.fault(comment, message);
         }
         for (name, start) in ended {
             let scope = Span::new(start.home.end, comment.home.start);
@@ -214,7 +220,13 @@ fn silent(name: &str) -> String {
 impl<'a> Words<'a> {
     /// `brieflint: verb[names] reason`; none for any other comment.
     fn read(text: &'a str) -> Option<Self> {
-        let rest = text.trim_start().strip_prefix("brieflint:")?.trim_start();
+        const NAME: &str = "brieflint:";
+        let text = text.trim_start();
+        let (name, rest) = text.split_at_checked(NAME.len())?;
+        if !name.eq_ignore_ascii_case(NAME) {
+            return None;
+        }
+        let rest = rest.trim_start();
         let end = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
             .unwrap_or(rest.len());
@@ -233,18 +245,32 @@ impl<'a> Words<'a> {
 
 /// Where the blocks stand in the source, in order.
 fn homes(cx: &Context<'_>) -> Vec<Span> {
-    let mut homes: Vec<Span> = cx
-        .doc
-        .blocks
-        .iter()
-        .map(|block| cx.doc.visible.home(block.span))
-        .collect();
+    /// Bytes of markup between a marker and a note that stands in its place.
+    const OPENING: usize = 64;
+    let doc = cx.doc;
+    let home = |span: Span| doc.visible.home(span);
+    let mut homes: Vec<Span> = doc.blocks.iter().map(|block| home(block.span)).collect();
+    // A note that stands at its marker is of the marker's block.
+    for marker in &doc.markers {
+        let at = home(marker.span);
+        if let Some(note) = marker.note.and_then(|note| doc.notes.get(note))
+            && at.is_empty()
+            && let text = home(note.text)
+            && (at.end..=at.end + OPENING).contains(&text.start)
+            && let Some(block) = doc.block_at(marker.span.start)
+            && let Some(block) = homes.get_mut(block)
+        {
+            block.end = block.end.max(text.end);
+        }
+    }
     homes.sort_unstable();
     homes
 }
 
 /// The block that a comment speaks of: the one it stands in, or else the next.
 fn block_of(cx: &Context<'_>, comment: &Comment, blocks: &[Span]) -> Option<Span> {
+    /// How many notes a block may hold before a comment in it.
+    const NESTED: usize = 64;
     let text = &cx.source.text;
     let line = cx.source.lines.line_of(comment.home.start);
     let start = cx.source.lines.line_span(line).start;
@@ -253,7 +279,9 @@ fn block_of(cx: &Context<'_>, comment: &Comment, blocks: &[Span]) -> Option<Span
     let inside = before.contains(|c: char| !c.is_whitespace() && c != '>');
     let after = blocks.partition_point(|block| block.start < comment.home.end);
     Some(if inside {
-        let block = *blocks.get(after.checked_sub(1)?)?;
+        // Notes that stand at their markers lie in another block.
+        let before = blocks.get(..after)?.iter().rev().take(NESTED);
+        let block = *before.max_by_key(|block| block.end)?;
         Span::new(block.start, block.end + 1)
     } else {
         // From the comment on: the label of a note belongs to it.
@@ -275,6 +303,8 @@ mod tests {
         assert_eq!(read("brieflint:off"), Some(("off", None)));
         assert_eq!(read("brieflint: ignore because"), Some(("ignore", None)));
         assert_eq!(read("brieflint: "), Some(("", None)));
+        assert_eq!(read(" Brieflint: Off"), Some(("Off", None)));
         assert_eq!(read("see brieflint: off"), None);
+        assert_eq!(read("brief"), None);
     }
 }

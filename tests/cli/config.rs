@@ -99,7 +99,10 @@ fn show_leaves_nothing_out() {
     let ran = folder.run(&["a.txt", "--config", "shown.toml"]);
     assert_eq!(ran.status, 1, "{}", ran.err);
     let shown = folder.run(&["config", "show", "--isolated"]).out;
-    assert!(shown.contains("quotes = \"consistent\"  # default"), "{shown}");
+    assert!(
+        shown.contains("quotes = \"consistent\"  # default"),
+        "{shown}"
+    );
 }
 
 #[test]

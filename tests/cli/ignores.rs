@@ -85,6 +85,51 @@ fn comments_work_in_html() {
     assert_eq!(found, ["a.html:6 empty-note"]);
 }
 
+/// Notes that stand at their markers are of the paragraph that a comment speaks of.
+#[test]
+fn comments_reach_notes_within_a_paragraph() {
+    for (name, text) in [
+        (
+            "a.md",
+            "They met.^[TK]\n\nTHEN dined.^[TODO] And left.^[XXX]\n\nIt rained.^[TK]\n",
+        ),
+        (
+            "a.md",
+            "They met.^[TK]\n\nTHEN dined.^[TODO] And left.^[XXX]\nIt END\n\nIt rained.^[TK]\n",
+        ),
+        (
+            "a.adoc",
+            "They met.footnote:[TK]\n\nTHEN dined.footnote:[TODO] And left.footnote:[XXX]\n\nIt rained.footnote:[TK]\n",
+        ),
+        (
+            "a.tex",
+            "They met.\\footnote{TK}\n\nTHEN dined.\\footnote{TODO} And left.\\footnote{XXX}\n\nIt rained.\\footnote{TK}\n",
+        ),
+    ] {
+        let folder = Folder::new();
+        let comment = match name {
+            "a.md" => "<!-- brieflint: ignore[empty-note] later -->",
+            "a.adoc" => "// brieflint: ignore[empty-note] later",
+            _ => "% brieflint: ignore[empty-note] later",
+        };
+        let text = match text.contains("END") {
+            true => text.replace("THEN", "They").replace("END", comment),
+            false => text.replace("THEN", &format!("{comment}\nThey")),
+        };
+        folder.write(name, &text);
+        let found = folder.found(&[name, "--select", "empty-note,unused-ignore"]);
+        let last = text.lines().count();
+        assert_eq!(
+            found,
+            [
+                format!("{name}:1 empty-note"),
+                format!("{name}:{last} empty-note")
+            ],
+            "{text}"
+        );
+    }
+}
+
 #[test]
 fn entries_silence_what_matches() {
     let cases = [
@@ -216,6 +261,45 @@ fn a_baseline_holds_what_was_there() {
     // The configuration may name it, and runs start elsewhere.
     folder.write("brieflint.toml", "baseline = \"base.json\"\n");
     assert_eq!(folder.found(&["archive/0.txt", "archive/new.txt"]).len(), 2);
+}
+
+/// A new note at the front gives every later one another number, and paragraphs change their places.
+#[test]
+fn a_baseline_outlives_new_numbers_and_moves() {
+    let folder = Folder::new();
+    let body = [
+        "The port closed[3] in May, and nobody said why.[1]",
+        "Ships left.[2] The lock stayed open .[9] The cable went dark on June 3 - 5.[4]",
+        "It reopened in autumn.[5]",
+    ];
+    let notes = "[1] TK\n[2] Ann Lee, “Ships Leave the Old Port,” Delo, , May 3, 2019, https://example(.)org/a.\n[3] Jan Kos, “A Cable,” Delo, May 4, 2019,\n[4] Ibid., 4\n[5] TODO\n[6] Nobody Cites This, Delo, May 9, 2019, https://example.org/z.\n";
+    folder.write("a.txt", format!("{}\n\n{notes}", body.join("\n\n")));
+    let before = folder.found(&["a.txt"]);
+    assert!(before.len() >= 8, "{before:?}");
+    folder.run(&["--write-baseline", "base.json", "a.txt"]);
+    // Each number n becomes n + 1, and the paragraphs stand the other way round.
+    let renumber = |text: &str| {
+        (1..=9).rev().fold(text.to_owned(), |text, n| {
+            text.replace(&format!("[{n}]"), &format!("[{}]", n + 1))
+        })
+    };
+    let moved: Vec<String> = body.iter().rev().map(|p| renumber(p)).collect();
+    folder.write(
+        "a.txt",
+        format!(
+            "It began well.[1]\n\n{}\n\n[1] Ida Berg, “How It Began and Went On,” Delo, May 1, 2019, https://example.org/b.\n{}",
+            moved.join("\n\n"),
+            renumber(notes)
+        ),
+    );
+    let found = folder.found(&[
+        "a.txt",
+        "--baseline",
+        "base.json",
+        "--ignore",
+        "note-order,unterminated-note",
+    ]);
+    assert!(found.is_empty(), "{found:?}");
 }
 
 #[test]
