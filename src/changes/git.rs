@@ -67,6 +67,11 @@ pub enum GitError {
     /// There is no such revision.
     #[error("there is no revision `{0}`")]
     NoRevision(String),
+    /// There is no such revision in a clone that holds a part of the history.
+    #[error(
+        "there is no revision `{0}` in this shallow clone: fetch it first (in a workflow, `fetch-depth: 0` at the checkout)"
+    )]
+    Shallow(String),
 }
 
 impl Repository {
@@ -75,8 +80,13 @@ impl Repository {
     /// # Errors
     /// Where git is not there, `folder` is in no repository, or the revision does not exist.
     pub fn open(folder: &Path, range: &Range) -> Result<Self, GitError> {
-        let top = git(folder, &["rev-parse", "--show-toplevel"])
-            .map_err(|_| GitError::NoRepository(folder.to_string_lossy().into_owned()))?;
+        let top = git(folder, &["rev-parse", "--show-toplevel"]).map_err(|error| match error {
+            GitError::Git(words) if words.contains("not a git repository") => {
+                GitError::NoRepository(folder.to_string_lossy().into_owned())
+            }
+            // A repository of another user, say.
+            error => error,
+        })?;
         let top = path_of(strip_newline(&top));
         let top = std::fs::canonicalize(&top).unwrap_or(top);
         let mut args = vec![
@@ -185,7 +195,13 @@ fn base_of(top: &Path, revision: &str) -> Result<String, GitError> {
             &commit,
         ],
     )
-    .map_err(|_| GitError::NoRevision(revision.to_owned()))?;
+    .map_err(|_| {
+        let shallow = git(top, &["rev-parse", "--is-shallow-repository"]);
+        match shallow.is_ok_and(|answer| text_of(&answer) == "true") {
+            true => GitError::Shallow(revision.to_owned()),
+            false => GitError::NoRevision(revision.to_owned()),
+        }
+    })?;
     let found = text_of(&found);
     match git(top, &["merge-base", &found, "HEAD"]) {
         Ok(base) => Ok(text_of(&base)),
@@ -227,12 +243,20 @@ fn parse_raw(output: &[u8]) -> HashMap<PathBuf, Change> {
 
 /// Runs git in a folder.
 fn git(folder: &Path, args: &[&str]) -> Result<Vec<u8>, GitError> {
-    let output = Command::new("git")
+    let mut command = Command::new("git");
+    // A hook in a linked working tree is told where the repository is, and not where the tree is: git would then take
+    // any folder for its root. It finds both by itself.
+    if std::env::var_os("GIT_WORK_TREE").is_none() {
+        command.env_remove("GIT_DIR");
+    }
+    let output = command
         .arg("-C")
         .arg(folder)
         .args(args)
         // Looking must not change anything.
         .env("GIT_OPTIONAL_LOCKS", "0")
+        // Its words are looked at.
+        .env("LC_ALL", "C")
         .stdin(std::process::Stdio::null())
         .output()?;
     if output.status.success() {

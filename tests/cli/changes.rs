@@ -116,6 +116,44 @@ fn what_is_staged_is_looked_at_as_it_is_staged() {
     assert_eq!(folder.run(&["--staged", "--fix"]).status, 2);
 }
 
+/// Hooks in linked working trees are run with the repository in the environment.
+#[test]
+fn a_hook_in_a_linked_working_tree_finds_what_is_staged() {
+    let folder = Folder::repository();
+    folder.write("in/a.txt", CLEAN);
+    folder.commit();
+    folder.git(&["worktree", "add", "--quiet", "linked"]);
+    folder.write("linked/in/a.txt", EMPTY);
+    folder.git(&["-C", "linked", "add", "in/a.txt"]);
+    let mut command = folder.command(&["--staged", "--output-format", "concise"]);
+    command
+        .current_dir(folder.root().join("linked"))
+        .env("GIT_DIR", folder.root().join(".git/worktrees/linked"))
+        .env(
+            "GIT_INDEX_FILE",
+            folder.root().join(".git/worktrees/linked/index"),
+        );
+    let output = command.output().expect("brieflint");
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{out}");
+    assert!(out.starts_with("in/a.txt:3:5: error[empty-note]"), "{out}");
+}
+
+/// A workflow's checkout has one commit unless it asks for more.
+#[test]
+fn a_shallow_clone_is_told_what_to_do() {
+    let folder = Folder::repository();
+    folder.write("a.txt", CLEAN);
+    folder.commit();
+    folder.write("a.txt", EMPTY);
+    folder.commit();
+    let origin = format!("file://{}", folder.root().display());
+    folder.git(&["clone", "--quiet", "--depth=1", &origin, "clone"]);
+    let ran = folder.run(&["clone", "--changed-since", "HEAD~1"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("fetch-depth: 0"), "{}", ran.err);
+}
+
 #[test]
 fn the_first_commit_can_be_looked_at() {
     let folder = Folder::repository();

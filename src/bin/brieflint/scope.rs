@@ -43,11 +43,16 @@ impl Scope {
             repositories: Mutex::default(),
             baseline,
         };
-        // Wrong revisions are told even where there is no draft.
-        if scope.range.is_some() && inputs.drafts.is_empty() {
-            scope
-                .repository(Path::new("."))
-                .map_err(|e| e.to_string())?;
+        // Wrong revisions are told once, and even where there is no draft.
+        if scope.range.is_some() {
+            let place = inputs.drafts.first().map_or(Path::new("."), Draft::place);
+            match scope.repository(inputs::folder(place)) {
+                Err(error @ (GitError::NoRevision(_) | GitError::Shallow(_))) => {
+                    return Err(error.to_string());
+                }
+                Err(error) if inputs.drafts.is_empty() => return Err(error.to_string()),
+                _ => {}
+            }
         }
         if scope.range == Some(Range::Staged) {
             scope.keep_staged(&mut inputs.drafts)?;
