@@ -20,8 +20,8 @@ use super::page::{self, Page, PageKind, Reading};
 use super::policy::{NameMap, Policy, SettingError};
 use super::settings::{Limits, LinksConfig};
 
-/// Bytes after which a page may show that it is there.
-const FIRST_LOOK: usize = 16 * 1024;
+/// Bytes after which a page may show that it is there; then four times as many, and so on.
+const FIRST_LOOK: usize = 4 * 1024;
 
 /// Why a body that takes too long is broken off.
 pub(super) const SLOW: &str = "the body does not come in time";
@@ -145,8 +145,9 @@ impl Network {
             .no_proxy()
             .referer(false)
             .connect_timeout(limits.connect)
-            .pool_idle_timeout(Duration::from_secs(2))
-            // Connections at rest are most of the memory of a run over a thousand hosts.
+            // Connections at rest are most of the memory of a run over a thousand hosts; a host with more to answer
+            // is asked again at once.
+            .pool_idle_timeout(Duration::from_millis(250))
             .pool_max_idle_per_host(limits.host_in_flight.div_ceil(4))
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
@@ -201,7 +202,8 @@ struct Body {
     bytes: Vec<u8>,
     /// How much came.
     length: usize,
-    looked: bool,
+    /// When it is looked at next.
+    next_look: usize,
     whole: bool,
     broken: Option<&'static str>,
     /// The page, where a part was enough; the rest is read only so that the connection can be used again.
@@ -215,8 +217,8 @@ impl Body {
             return;
         }
         self.bytes.extend_from_slice(chunk);
-        if early && !self.looked && self.bytes.len() >= FIRST_LOOK {
-            self.looked = true;
+        if early && self.bytes.len() >= self.next_look.max(FIRST_LOOK) {
+            self.next_look = self.bytes.len() * 4;
             let page = read(&self.bytes, false);
             if page.is_full() {
                 self.full = Some(page);

@@ -172,12 +172,13 @@ impl<'a, F: Fetch> Run<'a, F> {
 
     /// Puts a host on the list of those to look at.
     pub(super) fn list(&mut self, host: usize) {
+        let many = self.hosts.len() > self.limits.in_flight;
         if let Some(state) = self.hosts.get_mut(host)
             && !state.listed
         {
             state.listed = true;
-            // Hosts that were begun go first: fewer connections are at rest.
-            if state.answered {
+            // Of many hosts those that were begun go first: fewer connections are at rest. Else all take turns.
+            if state.answered && many {
                 self.ready.push_front(host);
             } else {
                 self.ready.push_back(host);
