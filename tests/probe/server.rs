@@ -4,12 +4,10 @@ use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 /// A request as the server saw it.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
-    pub(crate) at: Instant,
     pub(crate) host: String,
     pub(crate) path: String,
     pub(crate) headers: HashMap<String, String>,
@@ -21,8 +19,10 @@ pub(crate) struct Seen {
 pub(crate) enum Deed {
     /// Sends bytes and closes.
     Send(Vec<u8>),
-    /// Sends bytes, waits, sends more, closes.
-    Drip(Vec<Vec<u8>>, Duration),
+    /// Sends bytes in parts, closes.
+    Drip(Vec<Vec<u8>>),
+    /// Sends bytes, and then nothing for as long as the client waits.
+    Stall(Vec<u8>),
     /// Says nothing, for as long as the client waits.
     Hang,
     /// Closes without a word.
@@ -121,21 +121,17 @@ fn talk<S: Read + Write>(
     };
     match handler(&seen) {
         Deed::Send(bytes) => drop(stream.write_all(&bytes)),
-        Deed::Drip(parts, pause) => {
+        Deed::Drip(parts) => {
             for part in parts {
-                if stream
-                    .write_all(&part)
-                    .and_then(|()| stream.flush())
-                    .is_err()
-                {
-                    break;
-                }
-                std::thread::sleep(pause);
+                drop(stream.write_all(&part).and_then(|()| stream.flush()));
             }
         }
+        Deed::Stall(bytes) => {
+            drop(stream.write_all(&bytes).and_then(|()| stream.flush()));
+            let _ = stream.read(&mut [0; 1]);
+        }
         Deed::Hang => {
-            let mut rest = [0; 1];
-            let _ = stream.read(&mut rest);
+            let _ = stream.read(&mut [0; 1]);
         }
         Deed::Drop => {}
     }
@@ -150,6 +146,10 @@ fn read_request(stream: &mut impl Read, log: &Mutex<Vec<Seen>>) -> Option<Seen> 
         match stream.read(&mut buffer) {
             Ok(0) | Err(_) => return None,
             Ok(n) => bytes.extend_from_slice(&buffer[..n]),
+        }
+        // A handshake, to a server that knows none.
+        if bytes.first() == Some(&22) {
+            return None;
         }
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -166,7 +166,6 @@ fn read_request(stream: &mut impl Read, log: &Mutex<Vec<Seen>>) -> Option<Seen> 
         .filter(|s| s.host == host && s.path == path)
         .count();
     let seen = Seen {
-        at: Instant::now(),
         host,
         path,
         headers,

@@ -382,20 +382,4 @@ fn sibling_of(url: &Url, noise: u64) -> Url {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sibling_keeps_folder_and_ending() {
-        let sibling = |u: &str| sibling_of(&Url::parse(u).expect("a URL"), 77).to_string();
-        let html = sibling("http://a.test/news/2019/story.html?x=1");
-        assert!(
-            html.starts_with("http://a.test/news/2019/")
-                && html.ends_with(".html")
-                && !html.contains('?')
-        );
-        let folder = sibling("http://a.test/news/story/");
-        assert!(folder.starts_with("http://a.test/news/") && folder.ends_with('/'));
-        assert!(!sibling("http://a.test/").contains("//b"));
-    }
-}
+mod tests;
