@@ -2,6 +2,7 @@
 
 mod annotate;
 mod changes;
+mod commands;
 mod config;
 mod harness;
 mod ignores;

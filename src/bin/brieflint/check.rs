@@ -77,7 +77,13 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         let written = scope::write_baseline(path, &report, args.output.quiet)?;
         return Ok(if failed { FAILED } else { written });
     }
-    let on_stdout = args.diff || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
+    let passed = args.fix && !args.diff && inputs.passes_stdin;
+    if passed {
+        // Whoever gave it wants it back.
+        printed.extend(inputs.stdin()?);
+    }
+    let on_stdout =
+        args.diff || passed || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
     if args.diff {
         output::write_diff(&printed)?;
     } else if on_stdout {

@@ -20,6 +20,8 @@ pub(crate) struct Inputs {
     pub(crate) errors: Vec<InputError>,
     /// The configuration for the current directory, for settings of the whole run.
     pub(crate) root: Arc<Config>,
+    /// Standard input stands for an excluded file.
+    pub(crate) passes_stdin: bool,
 }
 
 /// A draft to read.
@@ -45,6 +47,7 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
         &args.paths
     };
     let mut drafts = Vec::new();
+    let mut passes_stdin = false;
     for input in discover::discover(paths, &mut errors) {
         let place = input
             .path
@@ -53,6 +56,7 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
             .unwrap_or(Path::new("-"));
         let config = configs.for_dir(folder(place))?;
         if (!input.named || args.force_exclude) && config.excludes(place) {
+            passes_stdin |= input.path.is_none();
             continue;
         }
         drafts.push(Draft {
@@ -68,7 +72,16 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
         drafts,
         errors,
         root,
+        passes_stdin,
     })
+}
+
+impl Inputs {
+    /// Standard input as it is.
+    pub(crate) fn stdin(&self) -> Result<Vec<u8>, Failure> {
+        let limit = self.root.file.max_file_size.saturating_mul(1024 * 1024);
+        read::stdin("-", limit).map_err(|error| error.to_string())
+    }
 }
 
 /// Configurations, each read once.
@@ -153,8 +166,9 @@ impl Draft {
             .as_deref()
             .or(self.stdin_filename.as_deref());
         match name {
-            Some(path) => read::format_of(path, self.format)
-                .map_err(|m| InputError::new(&self.input.shown, m)),
+            Some(path) => {
+                read::format_of(path, self.format).map_err(|m| InputError::new(self.shown(), m))
+            }
             None => Ok(self.format.unwrap_or(Format::Text)),
         }
     }
