@@ -92,6 +92,17 @@ pub(super) fn title_runs_on(
 pub(super) fn is_outlet(lexed: &Lexed<'_>, range: Range<usize>, italic: &Found) -> bool {
     let elements = Elements::find(lexed, range, italic.tokens.start, None);
     let ahead = elements.range.start..italic.tokens.start;
+    // `*The Times*, May 3, 2019`: nothing but the name of a newspaper.
+    if ahead.is_empty() {
+        let alone = segments::segments(&elements)
+            .iter()
+            .all(|s| s.after_link || s.tokens.start < italic.tokens.end);
+        let dated = elements
+            .dates
+            .iter()
+            .any(|d| d.field.date.is_some_and(|d| d.month.is_some()));
+        return alone && dated && outlet::likeness(lexed, italic.tokens.clone(), None) >= Likeness::Likely;
+    }
     let year = lexed.dates_in(ahead.clone()).first().map(|d| d.tokens.end);
     let bracketed = year.filter(|&end| matches!(lexed.kind(end), Some(Kind::Close(')'))));
     if let Some(close) = bracketed
