@@ -258,3 +258,24 @@ fn markers_are_no_part_of_addresses() {
     let urls: Vec<&str> = doc.links.iter().map(|l| l.url.as_str()).collect();
     assert_eq!(urls, ["http://tass.com/a"]);
 }
+
+/// Italics take nothing from a citation that its words have.
+#[test]
+fn a_newspaper_in_italics_is_the_outlet() {
+    let outlet = |text: &str, format| {
+        let source = Source::new("a", format, format!("They met.[1]\n\n[1] {text}\n"));
+        let doc = linter::parse(&source).expect("a draft");
+        let citation = doc.citations.first().expect("a citation");
+        let words = |span| doc.slice(span).to_owned();
+        let outlet = citation.outlet.as_ref().map(|o| words(o.span));
+        (outlet, citation.title.is_some())
+    };
+    let plain = "The Times, May 3, 2019, https://example.org/a.";
+    let italic = "*The Times*, May 3, 2019, https://example.org/a.";
+    let expected = (Some("The Times".to_owned()), false);
+    assert_eq!(outlet(plain, Format::Text), expected);
+    assert_eq!(outlet(italic, Format::Markdown), expected);
+    // A book is not one.
+    let book = outlet("*The Long Wait* (London: Pell, 2019), 3.", Format::Markdown);
+    assert!(book.1, "{book:?}");
+}

@@ -255,9 +255,12 @@ fn volume(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
         if single && word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()) {
             return Some(close + 1);
         }
-        // `Review 40 (2006)`: the year's bracket; a day's bracket follows an outlet that ends in a figure.
+        // `Review 40 (2006)`: the year's bracket; a day's bracket follows an outlet that ends in a figure, and an imprint
+        // a book: `War in 1914 (London: Penguin, 1999)`.
         let date = lexed.dates_in(next + 1..close).first();
-        if date.is_some_and(|d| d.field.date.is_some_and(|d| d.day.is_none()))
+        let imprint = (next + 1..close).any(|i| lexed.kind(i) == Some(Kind::Colon));
+        if !imprint
+            && date.is_some_and(|d| d.field.date.is_some_and(|d| d.day.is_none()))
             && at > elements.range.start
             && lexed.is_word(at - 1)
         {

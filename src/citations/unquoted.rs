@@ -101,7 +101,9 @@ pub(super) fn is_outlet(lexed: &Lexed<'_>, range: Range<usize>, italic: &Found) 
             .dates
             .iter()
             .any(|d| d.field.date.is_some_and(|d| d.month.is_some()));
-        return alone && dated && outlet::likeness(lexed, italic.tokens.clone(), None) >= Likeness::Likely;
+        return alone
+            && dated
+            && outlet::likeness(lexed, italic.tokens.clone(), None) >= Likeness::Likely;
     }
     let year = lexed.dates_in(ahead.clone()).first().map(|d| d.tokens.end);
     let bracketed = year.filter(|&end| matches!(lexed.kind(end), Some(Kind::Close(')'))));
@@ -468,8 +470,12 @@ fn by_commas(elements: &Elements<'_, '_>, segments: &[Segment], host: Option<&st
         .dates
         .iter()
         .any(|d| d.field.date.is_some_and(|d| d.month.is_some()) || d.field.form.undated);
-    if bare_year && elements.url.is_none() {
-        return book(lexed, &parts, imprint);
+    // `(Vienna: Fields Press, 2020)`
+    let placed = imprint
+        .clone()
+        .is_some_and(|mut r| r.any(|i| lexed.kind(i) == Some(Kind::Colon)));
+    if bare_year && (elements.url.is_none() || placed) {
+        return book(lexed, &parts, imprint, placed);
     }
     news(elements, &parts, host)
 }
@@ -490,7 +496,12 @@ fn outlet_before_colon(
 }
 
 /// A book or a short form: author, title, publisher.
-fn book(lexed: &Lexed<'_>, parts: &[Range<usize>], imprint: Option<Range<usize>>) -> Assigned {
+fn book(
+    lexed: &Lexed<'_>,
+    parts: &[Range<usize>],
+    imprint: Option<Range<usize>>,
+    placed: bool,
+) -> Assigned {
     let mut assigned = Assigned {
         book: imprint.is_some(),
         ..Assigned::default()
@@ -507,6 +518,16 @@ fn book(lexed: &Lexed<'_>, parts: &[Range<usize>], imprint: Option<Range<usize>>
         if parts.get(at - 1).is_some_and(|p| p.len() == 1) {
             break;
         }
+    }
+    // An organisation that writes what others print.
+    if at == 0
+        && placed
+        && parts.len() == 2
+        && parts
+            .first()
+            .is_some_and(|p| names::organisation(lexed, p.clone()))
+    {
+        at = 1;
     }
     if let (Some(first), Some(last)) = (parts.first(), at.checked_sub(1).and_then(|i| parts.get(i)))
     {

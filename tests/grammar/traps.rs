@@ -32,6 +32,14 @@ fn read(text: &str) -> Vec<String> {
 fn notes_that_mislead() {
     for (note, wanted) in [
         (
+            "Jan Kos, War in 1914 (London: Penguin, 1999), 14.",
+            vec!["Jan Kos | War in 1914 | Penguin | 1999 | -"],
+        ),
+        (
+            "Ministry of Fields, Yearbook 2019 (Vienna: Fields Press, 2020), 14–17, https://a.b/9.",
+            vec!["Ministry of Fields | Yearbook 2019 | Fields Press | 2020 | https://a.b/9"],
+        ),
+        (
             "[“Press Review”] TASS, July 4, 2019; Twitter Post, @example_user, July 3, 2019, https://a.b/1.",
             vec![
                 "- | Press Review | TASS | 2019-07-04 | -",
