@@ -48,26 +48,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     };
     let done = job.all(&inputs.drafts);
     let changes = done.iter().any(|d| d.changed);
-    let mut report = Report {
-        fixed: if args.diff {
-            0
-        } else {
-            done.iter().map(|d| d.fixed).sum()
-        },
-        links,
-        ..Report::default()
-    };
-    report.drafts = std::mem::take(&mut inputs.errors)
-        .into_iter()
-        .map(unread)
-        .collect();
-    let mut printed = Vec::new();
-    for draft in done {
-        for defect in &draft.defects {
-            output::error(&format!("{}: {defect}", draft.report.path));
-        }
-        printed.extend(draft.output);
-        report.drafts.push(draft.report);
+    let errors = std::mem::take(&mut inputs.errors);
+    let (mut report, mut printed) = gathered(done, errors);
+    report.links = links;
+    if args.diff {
+        report.fixed = 0;
     }
     report
         .drafts
@@ -109,6 +94,24 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     } else {
         CLEAN
     })
+}
+
+/// The drafts and what could not be read in one report, and what goes to standard output before it.
+fn gathered(done: Vec<Done>, errors: Vec<InputError>) -> (Report, Vec<u8>) {
+    let mut report = Report {
+        fixed: done.iter().map(|d| d.fixed).sum(),
+        drafts: errors.into_iter().map(unread).collect(),
+        ..Report::default()
+    };
+    let mut printed = Vec::new();
+    for draft in done {
+        for defect in &draft.defects {
+            output::error(&format!("{}: {defect}", draft.report.path));
+        }
+        printed.extend(draft.output);
+        report.drafts.push(draft.report);
+    }
+    (report, printed)
 }
 
 /// What `--select` and `--ignore` say.
