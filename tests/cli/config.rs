@@ -47,6 +47,26 @@ fn the_users_own_file_lies_under_the_projects() {
     );
 }
 
+/// A run may be started anywhere.
+#[test]
+fn what_counts_is_the_drafts_business() {
+    let folder = Folder::new();
+    folder.write("project/a.txt", EMPTY);
+    folder.write("other/b.txt", EMPTY);
+    std::fs::create_dir_all(folder.root().join("project/.git")).expect("a folder");
+    folder.write("project/brieflint.toml", "fail-on = \"never\"\n");
+    assert_eq!(folder.run(&["project"]).status, 0);
+    assert_eq!(folder.run(&["project", "other"]).status, 1, "two masters");
+    let base = folder.run(&["--write-baseline", "project/base.json", "project"]);
+    assert_eq!(base.status, 0, "{}", base.err);
+    folder.write("project/brieflint.toml", "baseline = \"base.json\"\n");
+    assert!(folder.found(&["project"]).is_empty());
+    // But no folder of drafts sends the run to the network.
+    folder.write("project/brieflint.toml", "online = true\n");
+    let (document, _) = folder.json(&["project"]);
+    assert_eq!(document["links"].as_array().map(Vec::len), Some(0));
+}
+
 #[test]
 fn overrides_count_for_the_paths_they_name() {
     let folder = Folder::new();

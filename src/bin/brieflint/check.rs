@@ -81,7 +81,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
         output::notice("notice: no drafts were found\n");
     }
-    let fail_on = args.fail_on.unwrap_or(inputs.root.file.fail_on);
+    let fail_on = args.fail_on.unwrap_or(inputs.governing.file.fail_on);
     let found = if args.diff {
         changes
     } else {

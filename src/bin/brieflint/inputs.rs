@@ -18,8 +18,11 @@ pub(crate) struct Inputs {
     pub(crate) drafts: Vec<Draft>,
     /// Paths that could not be walked.
     pub(crate) errors: Vec<InputError>,
-    /// The configuration for the current directory, for settings of the whole run.
+    /// The configuration for the current directory: what a run may do is its business.
     pub(crate) root: Arc<Config>,
+    /// The configuration that governs every draft, wherever the run was started; that of the current directory where
+    /// there is no one such. It says which findings count.
+    pub(crate) governing: Arc<Config>,
     /// Standard input stands for an excluded file.
     pub(crate) passes_stdin: bool,
 }
@@ -68,7 +71,13 @@ pub(crate) fn gather(args: &InputArgs) -> Result<Inputs, Failure> {
             config,
         });
     }
+    let governing = drafts
+        .first()
+        .map(|draft| &draft.config)
+        .filter(|first| drafts.iter().all(|draft| Arc::ptr_eq(&draft.config, first)))
+        .unwrap_or(&root);
     Ok(Inputs {
+        governing: Arc::clone(governing),
         drafts,
         errors,
         root,

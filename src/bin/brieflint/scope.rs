@@ -31,7 +31,7 @@ impl Scope {
             None => args.staged.then_some(Range::Staged),
         };
         let named = args.baseline.clone();
-        let configured = inputs.root.file.baseline.as_ref().map(PathBuf::from);
+        let configured = inputs.governing.file.baseline.as_ref().map(PathBuf::from);
         let baseline = match named.or(configured) {
             Some(path) if args.write_baseline.is_none() => {
                 Some(Baseline::load(&path).map_err(|e| e.to_string())?)
