@@ -3,10 +3,12 @@
 //! A heading that merely mentions an error ("Error 404: how a number became a joke") is an article's. So the words
 //! around an error phrase count: nothing may be left but filler and the name of a site.
 
-use super::error_words::{ABSENT, SPECIFIC, THING};
+use super::error_words::{ABSENT, PAGE, SPECIFIC, TEXT};
 
-/// Words that a thing and its absence may have beside them.
-const FEW: usize = 4;
+/// Words that a page and its absence may have beside them.
+const FEW: usize = 3;
+/// Words that a text and its absence may have beside them: many a headline says that a document is missing.
+const FEWER: usize = 1;
 /// Characters that they may have beside them where words are not parted.
 const FEW_CHARACTERS: usize = 24;
 
@@ -20,7 +22,6 @@ const GENERIC: &[&str] = &[
     "erreur",
     "errore",
     "ошибка",
-    "gone",
     "oops",
 ];
 
@@ -37,6 +38,8 @@ const FILLER: &[&str] = &[
     "whoops",
     "uh",
     "oh",
+    "well",
+    "there",
     "site",
     "file",
     "document",
@@ -146,6 +149,10 @@ const FILLER: &[&str] = &[
     "오류",
     "خطأ",
     "خطا",
+    "متاسفانه",
+    "مورد",
+    "نظر",
+    "شما",
     "שגיאה",
     "lỗi",
     "kesalahan",
@@ -223,17 +230,24 @@ fn is_missing(part: &str) -> bool {
         return true;
     }
     for phrase in SPECIFIC {
-        if let Some(rest) = without(part, phrase) {
-            let limit = if phrase.is_ascii() { 5 } else { 6 };
-            let others = rest
-                .split_whitespace()
-                .filter(|w| !FILLER.contains(w))
-                .count();
-            if others == 0
-                || (others <= limit && phrase.chars().count() * 2 >= part.chars().count())
-            {
-                return true;
-            }
+        let Some(rest) = without(part, phrase) else {
+            continue;
+        };
+        let long = part.chars().count();
+        let length = phrase.chars().count();
+        let others = rest
+            .split_whitespace()
+            .filter(|w| !FILLER.contains(w))
+            .count();
+        // "Not found" alone is also what is said of people.
+        let named = phrase.contains("404") || has_word(phrase, PAGE) || has_word(phrase, TEXT);
+        let near = if is_parted(phrase) {
+            others <= 5 && length * 2 >= long
+        } else {
+            long <= length + FEW_CHARACTERS / 2
+        };
+        if others == 0 || (named && near) {
+            return true;
         }
     }
     if is_thing_absent(part) {
@@ -250,26 +264,45 @@ fn is_thing_absent(part: &str) -> bool {
     let Some(absent) = ABSENT.iter().find(|word| starts_word(part, word)) else {
         return false;
     };
-    if !THING.iter().any(|word| starts_word(part, word)) {
-        return false;
-    }
-    if absent.chars().next().is_some_and(|c| c >= '\u{0E00}') {
+    let few = match (has_word(part, PAGE), has_word(part, TEXT)) {
+        (true, _) => FEW,
+        (false, true) => FEWER,
+        (false, false) => return false,
+    };
+    if !is_parted(absent) {
         return part.chars().count() <= absent.chars().count() + FEW_CHARACTERS;
     }
     let others = part
         .split(' ')
-        .filter(|w| !FILLER.contains(w))
-        .filter(|w| !THING.iter().any(|t| w.starts_with(t)))
+        .filter(|w| !FILLER.contains(w) && !has_word(w, PAGE) && !has_word(w, TEXT))
         .filter(|w| !absent.split(' ').any(|a| w.starts_with(a)))
         .count();
-    others <= FEW
+    others <= few
+}
+
+/// Whether one of these words stands in a text: whole where it is ASCII, else as a beginning.
+fn has_word(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
+        if word.is_ascii() {
+            text.split(' ').any(|w| w == *word)
+        } else {
+            starts_word(text, word)
+        }
+    })
+}
+
+/// Whether a text is of a script that parts words.
+fn is_parted(text: &str) -> bool {
+    text.chars().next().is_some_and(|c| c < '\u{0E00}')
 }
 
 /// Whether a word, or a word that begins so, stands in a text; anywhere in scripts that do not part words.
 fn starts_word(text: &str, start: &str) -> bool {
-    let parted = start.chars().next().is_some_and(|c| c < '\u{0E00}');
     text.match_indices(start).any(|(at, _)| {
-        !parted || at == 0 || text.get(..at).is_some_and(|before| before.ends_with(' '))
+        !is_parted(start)
+            || text
+                .get(..at)
+                .is_some_and(|before| before.is_empty() || before.ends_with(' '))
     })
 }
 
@@ -278,7 +311,7 @@ fn without(part: &str, phrase: &str) -> Option<String> {
     let at = part.find(phrase)?;
     let before = part.get(..at)?;
     let after = part.get(at + phrase.len()..)?;
-    let parted = phrase.chars().next().is_some_and(|c| c < '\u{0E00}');
+    let parted = is_parted(phrase);
     let bounded = (before.is_empty() || before.ends_with(' '))
         && (after.is_empty() || after.starts_with(' '));
     (bounded || !parted).then(|| format!("{} {}", before.trim(), after.trim()))
@@ -339,6 +372,14 @@ mod tests {
             "This story is no longer available",
             "The page you requested cannot be found - Daily Courier",
             "عفوا لم يتم العثور على هذه الصفحة",
+            "404，您访问的页面找不回来了",
+            "Aradığınız sayfaya ulaşılamıyor",
+            "Błąd 404 – nie ma takiej strony",
+            "Такої сторінки немає",
+            "העמוד המבוקש אינו קיים",
+            "Hoppá! Ez az oldal nem elérhető",
+            "Stránku se nepodařilo najít",
+            "This article has been removed",
         ] {
             assert!(says_missing(title, &[]), "{title}");
         }
@@ -367,6 +408,14 @@ mod tests {
             "The article of the treaty that no longer exists in any library of the union",
             "Pagina's uit dagboek van Anne Frank niet meer geheim voor onderzoekers in Amsterdam",
             "Удалены все обвинения против редактора",
+            "Leiche nicht gefunden: Suche geht weiter - Kurier",
+            "Sprawcy nie znaleziono - Kurier",
+            "Kayıp çocuk bulunamadı",
+            "Content moderation does not exist at X, says whistleblower",
+            "File on minister has been deleted, says police",
+            "Stronnictwo nie istnieje, mówi poseł",
+            "Gone - Courier",
+            "失踪儿童仍未找到",
         ] {
             assert!(!says_missing(title, &[]), "{title}");
         }

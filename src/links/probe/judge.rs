@@ -119,7 +119,8 @@ fn shows_error(asked: &Url, page: &Page) -> Option<&'static str> {
     if !page.is_thin() {
         return None;
     }
-    if error_page::says_missing(page.title(), &site) {
+    let shared = page.facts.og_title.as_deref().unwrap_or("");
+    if error_page::says_missing(page.title(), &site) || error_page::says_missing(shared, &site) {
         return Some("the title says that the page is missing");
     }
     if error_page::says_missing(&page.heading, &site) {

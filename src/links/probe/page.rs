@@ -368,8 +368,12 @@ impl<'a> HtmlReader<'a> {
                 self.heading_level = 1;
                 self.begin(Capture::Heading);
             }
-            b"h2" if self.page.heading.is_empty() => {
+            b"h2" if self.page.heading.is_empty() || self.heading_level > 2 => {
                 self.heading_level = 2;
+                self.begin(Capture::Heading);
+            }
+            b"h3" if self.page.heading.is_empty() => {
+                self.heading_level = 3;
                 self.begin(Capture::Heading);
             }
             b"script" => self.start_script(tag),
@@ -530,7 +534,7 @@ impl<'a> HtmlReader<'a> {
                 self.title_done = true;
                 self.capture = Capture::None;
             }
-            b"h1" | b"h2" if self.capture == Capture::Heading => {
+            b"h1" | b"h2" | b"h3" if self.capture == Capture::Heading => {
                 let text = fold(&std::mem::take(&mut self.captured));
                 if !text.is_empty() {
                     self.sketch.heading(&text);

@@ -137,6 +137,9 @@ const IDLE: &[&str] = &[
     "already registered",
 ];
 
+/// Words that say it right after the name.
+const PARKED: &[&str] = &["parked", "geparkt", "припаркован", "zaparkowan"];
+
 /// What the host's behaviour adds to the page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
@@ -206,6 +209,14 @@ fn is_sale(text: &str, own: &[String]) -> bool {
     if has(DOMAIN) && (has(SALE) || has(IDLE)) {
         return true;
     }
+    // "old-paper.test - parked at ..."
+    let rests = own
+        .iter()
+        .filter_map(|name| text.strip_prefix(name.as_str()));
+    let mut rests = rests.map(|rest| rest.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    if rests.any(|rest| PARKED.iter().any(|word| rest.starts_with(word))) {
+        return true;
+    }
     text.split(['|', '·', '•', '–', '—', ':'])
         .flat_map(|part| part.split(" - "))
         .any(|part| own.iter().any(|name| is_sold(part, name)))
@@ -223,7 +234,7 @@ fn is_sold(part: &str, name: &str) -> bool {
             .is_some_and(|gap| gap.split_whitespace().count() <= 4)
     };
     let verb = before.split_whitespace().next_back().unwrap_or("");
-    SALE.iter().any(is_next) || BUY.contains(&verb)
+    SALE.iter().chain(PARKED).any(is_next) || BUY.contains(&verb)
 }
 
 #[cfg(test)]

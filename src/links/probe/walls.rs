@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::fetch::Head;
+use super::markers;
 use super::page::{Page, PageKind};
 
 /// Titles that only checks for bots have, whatever follows.
@@ -25,6 +26,13 @@ const CHALLENGE_TITLES: &[&str] = &[
     "making sure you're not a bot",
     "making sure you’re not a bot",
     "you have been blocked",
+    "access to this site has been limited",
+    "available in your region",
+    "available in your country",
+    "available in your location",
+    "in ihrem land nicht verfügbar",
+    "disponible dans votre pays",
+    "disponible en tu país",
     "vercel security checkpoint",
     "please wait while",
     "please wait for a moment",
@@ -378,8 +386,11 @@ pub(super) fn login(asked: &Url, at: &Url, page: &Page) -> Option<&'static str> 
         if named && (page.password || !is_kept(asked, at)) && page.is_thin() {
             return Some("redirected to a log-in page");
         }
-        if page.password && page.is_thin() && page.words < 150 {
+        if (page.password || asks_to_log_in(page)) && page.is_thin() && page.words < 150 {
             return Some("redirected to a page that asks for a password");
+        }
+        if names_check(at) && !is_kept(asked, at) && page.is_thin() {
+            return Some("redirected to a check for bots");
         }
     }
     // Paid articles ask for a password too; they show that they are articles.
@@ -388,6 +399,29 @@ pub(super) fn login(asked: &Url, at: &Url, page: &Page) -> Option<&'static str> 
         return Some("the page asks for a password");
     }
     None
+}
+
+/// Whether an address is that of a check for bots: `/showcaptcha`, `validate.perfdrive.com`, `/sorry/index`.
+fn names_check(url: &Url) -> bool {
+    let place = format!("{}{}", url.host_str().unwrap_or(""), url.path());
+    let found = markers::find(&place);
+    let segment = |name: &str| {
+        url.path_segments()
+            .is_some_and(|mut parts| parts.any(|p| p == name))
+    };
+    found.captcha
+        || found.challenge
+        || [
+            "sorry",
+            "challenge",
+            "blocked",
+            "bot-check",
+            "botcheck",
+            "humans",
+            "access-denied",
+        ]
+        .into_iter()
+        .any(segment)
 }
 
 /// Whether title or heading are those of a log-in page.
