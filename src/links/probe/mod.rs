@@ -18,6 +18,7 @@ mod error_page;
 mod error_words;
 mod fetch;
 mod host;
+mod html_reader;
 mod judge;
 mod ledger;
 mod linked_data;
