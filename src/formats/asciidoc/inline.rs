@@ -65,6 +65,7 @@ impl Reader<'_> {
                             | b'\\'
                             | b'{'
                             | b'<'
+                            | b'&'
                             | b'+'
                             | b'"'
                             | b'\''
@@ -153,6 +154,14 @@ impl Reader<'_> {
                 self.write(scan, at, at + 2);
                 self.tree.token(Token::Break(Span::new(at, at + 2).into()));
             }
+            Some(b'+') if rest.starts_with("++") => self.passed(scan, rest),
+            Some(b'&') => {
+                if let Some((c, len)) = character(rest) {
+                    self.write(scan, at, at + len);
+                    let home = Span::new(at, scan.at);
+                    self.tree.decoded(c.encode_utf8(&mut [0; 4]), home);
+                }
+            }
             Some(b'"' | b'\'') => {
                 let curved = [("\"`", "“"), ("'`", "‘"), ("''", "”")];
                 self.curved(scan, rest, &curved);
@@ -163,6 +172,35 @@ impl Reader<'_> {
             }
             Some(_) => self.formatted(scan, rest, before),
             None => {}
+        }
+    }
+
+    /// `++[++` and `+++a+++`: text in which nothing means anything.
+    fn passed(&mut self, scan: &mut Scan, rest: &str) {
+        let len = if rest.starts_with("+++") { 3 } else { 2 };
+        let (mark, inner) = rest.split_at_checked(len).unwrap_or((rest, ""));
+        let at = scan.at;
+        let Some(found) = inner.find(mark).filter(|found| {
+            let text = inner.get(..*found).unwrap_or("");
+            // `C++ and C++`
+            !text.is_empty() && text.trim() == text
+        }) else {
+            scan.at = at + len;
+            return;
+        };
+        let end = at + len + found;
+        if scan.closers.last().is_none_or(|c| end + len <= c.0) {
+            let text = inner.get(..found).unwrap_or("");
+            if text.chars().nth(1).is_none() {
+                // A fix that takes the sign out takes its marks out too.
+                self.write(scan, at, end + len);
+                if scan.silent == 0 {
+                    self.tree.decoded(text, Span::new(at, end + len));
+                }
+            } else {
+                self.write(scan, at, at + len);
+                self.write(scan, end, end + len);
+            }
         }
     }
 
@@ -274,6 +312,10 @@ impl Reader<'_> {
                 scan.brackets.push(Bracket::Silent);
                 scan.silent += 1;
             }
+            // Marks in an address that are to mean nothing.
+            _ if rest.starts_with("//") && target.contains("++") => {
+                scan.at = at + 1 + target.find("++").unwrap_or(0);
+            }
             // An address that a note follows without a space.
             _ if rest.starts_with("//") && target.ends_with("footnote:") => {
                 let words = target.rfind("footnote:").unwrap_or(0);
@@ -352,6 +394,35 @@ impl Reader<'_> {
             .open_inline_note(&label, &format!("[{label}]"), start);
         scan.brackets.push(Bracket::Note);
     }
+}
+
+/// A character reference, `&#44;` or `&amp;`, and its length.
+fn character(rest: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 10;
+    let near = cut_to(rest, LONGEST);
+    let (name, _) = near.strip_prefix('&')?.split_once(';')?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, name.len() + 2))
+}
+
+/// The start of a text, at most so many bytes.
+fn cut_to(text: &str, most: usize) -> &str {
+    cut(text, Span::new(0, text.len()), most)
 }
 
 /// Whether ``` ``words'' ``` starts here, as AsciiDoc had it once and pandoc still writes it.

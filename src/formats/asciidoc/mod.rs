@@ -377,6 +377,8 @@ http://ibb[.]co/x  y
 * Two
 goes on
 
+See hxxp://a++[++.++]++b/c++_++d++_++e ++[++sic++]++, A&#44; B &amp; C, ++a_b_c++ and C++ or C++.
+
 ____
 Quoted
 ____
@@ -403,6 +405,7 @@ hidden
         Code http://ibb[.]co/x  y
         ListItem One
         ListItem Two goes on
+        Paragraph See hxxp://a[.]b/c_d_e [sic], A, B & C, a_b_c and C++ or C++.
         Paragraph Quoted
         Note “Grain,” Wire, http://tass(.)com/a_b_c.
         Note See the log.
@@ -426,7 +429,7 @@ hidden
         fn any_soup_is_read(parts in proptest::collection::vec(proptest::sample::select(vec![
             "footnote:[", "footnote:a[", "footnoteref:[a,", "]", "[", "http://x.y/z", "link:a[", "*", "_", "`", "^", "\n",
             "\n\n", "|===\n", "|a|b\n", "----\n", "////\n", "== h\n", "word ", "image:x[", "{nbsp}", "<<a,b>>", "\\", "é",
-            "\"`", "`\"", " +\n", ":a: b\n", "= T\n", "** ", "__",
+            "\"`", "`\"", "++", "++[++", "+++", "&#44;", "&amp;", "^a^", ". ", "footnote:[x]", " +\n", ":a: b\n", "= T\n", "** ", "__",
         ]), 0..50)) {
             read(&parts.concat());
         }
