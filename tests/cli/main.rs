@@ -1,5 +1,10 @@
 //! The command line from end to end: each test in a folder of its own, with an environment of its own.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot set itself up must fail"
+)]
+
 mod annotate;
 mod changes;
 mod commands;
@@ -7,4 +12,5 @@ mod config;
 mod harness;
 mod ignores;
 mod inputs;
+mod online;
 mod output;
