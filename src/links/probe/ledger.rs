@@ -103,11 +103,13 @@ impl Ledger<'_> {
             return false;
         };
         let page = &landing.page;
+        let names = anchor(url);
         matches!(result.verdict, Verdict::Ok | Verdict::Redirected)
             && page.kind == PageKind::Html
             && page.whole
             && !page.is_shell()
-            && anchor(url).is_some_and(|a| !page.anchors.contains(&a))
+            && !names.is_empty()
+            && !names.iter().any(|name| page.anchors.contains(name))
     }
 
     /// The line for the cache; none for what is no finding about the link.

@@ -303,20 +303,30 @@ fn anchors(of: &[usize], requests: &[ProbeRequest], options: &ProbeOptions) -> A
         return Arc::new([]);
     }
     of.iter()
-        .filter_map(|r| anchor(&requests[*r].url))
+        .flat_map(|r| anchor(&requests[*r].url))
         .collect::<Vec<_>>()
         .into()
 }
 
-/// The anchor that a URL names; none for `#top`, text fragments, routes of scripts and parameters of viewers.
-pub(super) fn anchor(url: &str) -> Option<String> {
-    let fragment = parse(url)?.fragment()?.to_owned();
+/// The names of the anchor that a URL leads to, as written and decoded; none for `#top`, text fragments, routes of
+/// scripts, parameters of viewers and lines of code.
+pub(super) fn anchor(url: &str) -> Vec<String> {
+    let Some(fragment) = parse(url).and_then(|url| url.fragment().map(str::to_owned)) else {
+        return Vec::new();
+    };
     let bare = fragment.split(":~:").next().unwrap_or("");
-    if bare.is_empty() || bare.eq_ignore_ascii_case("top") || bare.contains(['/', '!', '=']) {
-        return None;
+    let line = bare
+        .strip_prefix(['L', 'l'])
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if bare.is_empty() || bare.eq_ignore_ascii_case("top") || line || bare.contains(['/', '!', '='])
+    {
+        return Vec::new();
     }
-    let bytes: Vec<u8> = url::form_urlencoded::parse(bare.replace('+', "%2B").as_bytes())
+    let escaped = bare.replace('+', "%2B").replace('&', "%26");
+    let decoded = url::form_urlencoded::parse(escaped.as_bytes())
         .next()
-        .map(|(key, _)| key.into_owned().into_bytes())?;
-    String::from_utf8(bytes).ok()
+        .map(|(key, _)| key.into_owned());
+    let mut names = vec![bare.to_owned()];
+    names.extend(decoded.filter(|name| name != bare));
+    names
 }
