@@ -249,6 +249,35 @@ fn standard_input_is_fixed_to_standard_output() {
     );
 }
 
+#[test]
+fn a_diff_goes_where_output_goes() {
+    let folder = Folder::new();
+    folder.write("a.txt", STRAY);
+    let ran = folder.run(&["a.txt", "--diff"]);
+    assert_eq!(ran.status, 1, "something would change");
+    assert!(
+        ran.out.starts_with("--- a.txt\n+++ a.txt\n@@"),
+        "{}",
+        ran.out
+    );
+    let to_file = folder.run(&["a.txt", "--diff", "--output-file", "out.diff"]);
+    assert_eq!((to_file.status, to_file.out.as_str()), (1, ""));
+    assert_eq!(folder.read("out.diff"), ran.out);
+    assert_eq!(
+        folder
+            .run(&["a.txt", "--diff", "--fail-on", "never"])
+            .status,
+        0
+    );
+    assert_eq!(
+        folder
+            .run(&["a.txt", "--diff", "--report", "json=out.json"])
+            .status,
+        2
+    );
+    assert_eq!(folder.read("a.txt"), STRAY);
+}
+
 /// Colours and control characters stay out of files, whatever the terminal.
 #[test]
 fn a_file_takes_the_place_of_standard_output() {

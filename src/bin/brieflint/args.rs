@@ -183,6 +183,7 @@ pub(crate) struct CheckArgs {
         long,
         value_name = "FORMAT=FILE",
         value_parser = FurtherReport::parse,
+        conflicts_with = "diff",
         help_heading = "Output"
     )]
     pub(crate) report: Vec<FurtherReport>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use brieflint::config::{Selection, Settings, nearest, selectors};
+use brieflint::config::{FailOn, Selection, Settings, nearest, selectors};
 use brieflint::diagnostic::Applicability;
 use brieflint::links::probe::ProbeReport;
 use brieflint::linter::{self, Known};
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let on_stdout =
         args.diff || passed || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
     if args.diff {
-        output::write_diff(&printed)?;
+        output::write_diff(&args.output, &printed)?;
     } else if on_stdout {
         output::write_bytes(&printed)?;
     }
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     }
     let fail_on = args.fail_on.unwrap_or(inputs.governing.file.fail_on);
     let found = if args.diff {
-        changes
+        changes && fail_on != FailOn::Never
     } else {
         report.findings().any(|f| fail_on.fails(f.level))
     };

@@ -70,8 +70,12 @@ pub(crate) fn print_plain(text: &str) -> Result<(), Failure> {
     write_bytes(text.as_bytes())
 }
 
-/// Writes a diff to standard output: byte for byte, but in a workflow, where a line of the draft could be a command.
-pub(crate) fn write_diff(bytes: &[u8]) -> Result<(), Failure> {
+/// Writes a diff to standard output or to `--output-file`: byte for byte, but in the log of a workflow, where a line of
+/// the draft could be a command.
+pub(crate) fn write_diff(args: &OutputArgs, bytes: &[u8]) -> Result<(), Failure> {
+    if let Some(path) = &args.output_file {
+        return write_file_bytes(path, bytes);
+    }
     if in_github_workflow() {
         return print_plain(&defused(&String::from_utf8_lossy(bytes)));
     }
