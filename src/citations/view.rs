@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Antecedent, Citation, UrlField};
 use crate::document::Document;
 use crate::read::InputError;
+use crate::render;
 use crate::render::Place;
 use crate::source::Source;
 
@@ -167,7 +168,7 @@ pub fn json(files: &[File]) -> String {
         version: u32,
         files: &'a [File],
     }
-    crate::render::document(&Output { version: 1, files })
+    render::document(&Output { version: 1, files })
 }
 
 /// Note by note, field by field, to read on a terminal.
@@ -179,10 +180,11 @@ pub fn table(files: &[File]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "{}: {} notes, {citations} citations, {} markers",
-            crate::render::one_line(&file.path),
-            file.notes.len(),
-            file.markers.len()
+            "{}: {}, {}, {}",
+            render::one_line(&file.path),
+            render::plural(file.notes.len(), "note"),
+            render::plural(citations, "citation"),
+            render::plural(file.markers.len(), "marker")
         );
         for note in &file.notes {
             for (index, citation) in note.citations.iter().enumerate() {

@@ -19,6 +19,7 @@ mod uri;
 
 pub use comments::comments;
 pub(crate) use json::Place;
+pub(crate) use summary::plural;
 pub use summary::{notices, statistics, summary, verdicts};
 pub(crate) use untrusted::one_line;
 pub use untrusted::{defused, visible};

@@ -129,7 +129,7 @@ pub fn notices(report: &Report) -> String {
     untrusted::defused(&out).into_owned()
 }
 
-fn plural(n: usize, word: &str) -> String {
+pub(crate) fn plural(n: usize, word: &str) -> String {
     if n == 1 {
         format!("1 {word}")
     } else {

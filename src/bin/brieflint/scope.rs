@@ -10,6 +10,7 @@ use brieflint::changes::git::{Fate, GitError, Range, Repository};
 use brieflint::config::Settings;
 use brieflint::ignores;
 use brieflint::read::InputError;
+use brieflint::render::visible;
 use brieflint::report::{DraftReport, Report};
 
 use crate::args::{CheckArgs, ScopeArgs};
@@ -124,11 +125,10 @@ impl Scope {
 pub(crate) fn write_baseline(path: &Path, report: &Report, quiet: bool) -> Result<u8, Failure> {
     output::write_file(path, &baseline::render(report, path))?;
     if !quiet {
-        output::notice(&format!(
-            "wrote {} findings to {}\n",
-            report.findings().count(),
-            path.display()
-        ));
+        let count = report.findings().count();
+        let noun = if count == 1 { "finding" } else { "findings" };
+        let shown = path.to_string_lossy();
+        output::notice(&format!("wrote {count} {noun} to {}\n", visible(&shown)));
     }
     Ok(CLEAN)
 }
