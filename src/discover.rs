@@ -58,8 +58,15 @@ fn walk(root: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<InputError>) {
                 let draft = path.extension().is_some_and(|e| {
                     !e.is_empty() && Format::from_extension(&e.to_string_lossy()).is_some()
                 });
-                // A link to a draft is a draft; a pipe named x.txt is not met by walking.
-                if draft && (entry.file_type().is_some_and(|t| t.is_file()) || path.is_file()) {
+                // A link to a draft is a draft, and one that leads nowhere is a draft that cannot be read; a pipe named
+                // x.txt is not met by walking.
+                let kind = entry.file_type();
+                let is_draft = || {
+                    kind.is_some_and(|t| t.is_file())
+                        || kind.is_some_and(|t| t.is_symlink())
+                            && path.metadata().map_or(true, |meta| meta.is_file())
+                };
+                if draft && is_draft() {
                     inputs.push(Input {
                         shown: shown(path),
                         path: Some(path.to_owned()),

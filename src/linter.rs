@@ -12,7 +12,7 @@ use crate::formats::{self, ParseError};
 use crate::ignores::{Ignores, Use};
 use crate::links::probe::ProbeReport;
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
-use crate::rules::{self, Context};
+use crate::rules::{self, Context, MOST_FINDINGS};
 use crate::source::Source;
 
 /// Parses a source with the front-end for its format.
@@ -20,16 +20,19 @@ use crate::source::Source;
 /// # Errors
 /// Where the file is not what its format claims.
 pub fn parse(source: &Source) -> Result<Document, ParseError> {
-    Ok(document::build(formats::parse(source)?))
+    document::build(formats::parse(source)?).map_err(|e| ParseError::new(e.to_string()))
 }
 
-/// Runs every rule that is on, and can run, over a parsed draft.
+/// Runs every rule that is on, and can run, over a parsed draft; no further one where there are too many findings.
 #[must_use]
 pub fn check(cx: &Context<'_>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for rule in rules::all() {
         if cx.settings.is_on(rule.meta()) && rule.can_run(cx) {
             rule.check(cx, &mut out);
+        }
+        if out.len() > MOST_FINDINGS {
+            break;
         }
     }
     out
@@ -90,7 +93,13 @@ pub fn examine(
         base: known.revision.and_then(Revision::document),
         probe: known.probe,
     };
-    let (mut findings, ignores) = findings(&cx, check(&cx));
+    let found = check(&cx);
+    if found.len() > MOST_FINDINGS {
+        return Err(ParseError::new(format!(
+            "there is more wrong with it than with any draft: more than {MOST_FINDINGS} findings"
+        )));
+    }
+    let (mut findings, ignores) = findings(&cx, found);
     if let Some(word) = &source.word {
         for finding in &mut findings {
             finding.location = word.package.location(&source.text, finding.span);

@@ -29,11 +29,18 @@ pub fn fixed(format: Format, bytes: &[u8], limit: Applicability, settings: &Sett
         assert!(keeps(new.text(), &quoted(old)), "words of a quotation");
     }
     if limit == Applicability::Safe {
-        if settings.style == Style::default() {
-            assert_eq!(titles(old), titles(new), "titles");
+        let plain = settings.style == Style::default();
+        assert_eq!(old.citations.len(), new.citations.len(), "citations");
+        for (before, after) in old.citations.iter().zip(&new.citations) {
+            let (before, after) = (before.title.as_ref(), after.title.as_ref());
+            // A citation may be read better than before; a house style may ask for other marks in a title.
+            let Some(before) = before.map(|t| &t.text) else {
+                continue;
+            };
+            let after = after.map(|t| &t.text).expect("a title stays");
+            let same = before == after || !plain && folded(before) == folded(after);
+            assert!(same, "{before} became {after}");
         }
-        let words = |doc: &Document| titles(doc).into_iter().map(folded).collect::<Vec<_>>();
-        assert_eq!(words(old), words(new), "words of a title");
         let labels =
             |doc: &Document| -> Vec<String> { doc.notes.iter().map(|n| n.label.clone()).collect() };
         assert_eq!(labels(old), labels(new));
@@ -61,11 +68,6 @@ fn settle(source: Source, limit: Applicability, settings: &Settings) -> Settled 
         linter::examine(source, settings, known())
     })
     .expect("a draft that can be read can be fixed")
-}
-
-fn titles(doc: &Document) -> Vec<&str> {
-    let titles = doc.citations.iter().filter_map(|c| c.title.as_ref());
-    titles.map(|t| t.text.as_str()).collect()
 }
 
 /// The words between curly marks with no other mark between, in order, without the comma at their end.

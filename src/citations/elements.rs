@@ -143,10 +143,12 @@ impl<'l, 'a> Elements<'l, 'a> {
         if shown && !is_archive(&live) {
             return;
         }
+        // Broken markup may stretch a link beyond its note.
+        let whole = self.lexed.cover(self.range.clone());
         let field = UrlField {
             raw: live.clone(),
             url: live,
-            span,
+            span: Span::new(span.start.max(whole.start), span.end.min(whole.end)),
             hidden: true,
         };
         self.add_url(field, false);

@@ -25,6 +25,7 @@ mod work;
 
 pub(crate) use names::surname;
 
+use crate::document::MOST;
 use crate::span::Span;
 use date::PartialDate;
 
@@ -289,6 +290,10 @@ pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
     let mut citations = Vec::new();
     let mut prose: Option<Citation> = None;
     for stretch in split::split(&lexed) {
+        // The draft will be refused.
+        if citations.len() > MOST {
+            break;
+        }
         if stretch.prose {
             continue;
         }

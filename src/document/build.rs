@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::labels::{LabelStyle, label_number};
+use super::limits::{self, MOST, TooMany};
 use super::{
     Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, ParsedMarker, Sentence,
     head, markers, plain_notes, sentences,
@@ -13,18 +14,27 @@ use crate::links::indicator;
 use crate::span::Span;
 
 /// Parses what a front-end read. Linear in the length of the text.
-#[must_use]
-pub fn build(parsed: Parsed) -> Document {
+///
+/// # Errors
+/// Where the draft holds more notes, markers, links or citations than any draft does.
+pub fn build(parsed: Parsed) -> Result<Document, TooMany> {
+    limits::check_parsed(&parsed)?;
     let text = parsed.visible.text.as_str();
-    let found = Found::new(&parsed);
-    let links = links(&parsed, &found.notes);
+    let mut found = Found::new(&parsed);
     let mut doc = Document {
-        head: head::find(text, &parsed.blocks, &parsed.meta, &found),
-        notes_heading: found.heading,
-        links,
+        notes: std::mem::take(&mut found.notes),
+        markers: std::mem::take(&mut found.markers),
         ..Document::default()
     };
-    doc.citations = parse_citations(text, &found.notes, &doc.links, &parsed.emphasis);
+    limits::check_found(&doc)?;
+    doc.links = links(&parsed, &doc.notes);
+    limits::check_found(&doc)?;
+    doc.citations = parse_citations(text, &doc.notes, &doc.links, &parsed.emphasis);
+    limits::check_found(&doc)?;
+    found.notes = std::mem::take(&mut doc.notes);
+    found.markers = std::mem::take(&mut doc.markers);
+    doc.head = head::find(text, &parsed.blocks, &parsed.meta, &found);
+    doc.notes_heading = found.heading;
     doc.notes = found.notes;
     assign_citations(&mut doc.notes, &doc.citations);
     citations::resolve(text, &doc.notes, &mut doc.citations);
@@ -36,7 +46,7 @@ pub fn build(parsed: Parsed) -> Document {
     doc.code = parsed.code;
     doc.comments = parsed.comments;
     doc.visible = parsed.visible;
-    doc
+    Ok(doc)
 }
 
 /// Markers and notes, by markup or by hand, tied to each other.
@@ -383,6 +393,9 @@ fn parse_citations(
             links: &links[first..first + len],
             emphasis: &emphasis[from..to],
         }));
+        if out.len() > MOST {
+            break;
+        }
     }
     out
 }

@@ -1,6 +1,7 @@
 //! Markers typed by hand in the body.
 
 use super::labels::{self, LabelStyle};
+use super::limits::MOST_MARKERS;
 use super::{Block, BlockKind, MarkerStyle};
 use crate::span::Span;
 
@@ -79,7 +80,7 @@ pub(super) fn find(
 fn scan(text: &str, span: Span, code: &[Span], styles: Styles, out: &mut Vec<PlainMarker>) {
     let bytes = text.as_bytes();
     let mut at = span.start;
-    while at < span.end {
+    while at < span.end && out.len() <= MOST_MARKERS {
         let Some(next) = bytes.get(at..span.end).and_then(|rest| {
             rest.iter()
                 .position(|b| matches!(b, b'[' | b'(' | 0xC2 | 0xE2))

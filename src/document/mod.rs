@@ -3,6 +3,7 @@
 mod build;
 mod head;
 mod labels;
+mod limits;
 mod markers;
 mod plain_notes;
 mod protected;
@@ -12,7 +13,10 @@ mod visible;
 pub use build::build;
 pub use head::Head;
 pub use labels::label_number;
+pub(crate) use limits::MOST_BLOCKS;
+pub use limits::{MOST, TooMany};
 pub use plain_notes::notes_heading;
+pub(crate) use protected::Shelter;
 pub use visible::{Escape, Piece, Visible, VisibleBuilder};
 
 use crate::citations::Citation;

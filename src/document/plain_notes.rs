@@ -1,7 +1,7 @@
 //! Notes typed by hand: lists that start with labels, under a heading such as Notes or on their own.
 
 use super::labels::{self, Label, LabelStyle};
-use super::{Block, BlockKind, MarkerStyle};
+use super::{Block, BlockKind, MOST, MarkerStyle};
 use crate::span::Span;
 
 /// Headings under which notes stand, in lower case.
@@ -155,6 +155,9 @@ fn collect(text: &str, blocks: &[Block], section: Option<usize>, loose: bool) ->
     let mut found = PlainNotes::default();
     let mut in_list = false;
     for (i, block) in blocks.iter().enumerate() {
+        if found.notes.len() > MOST {
+            break;
+        }
         let in_section = section.is_some_and(|s| i > s);
         if section == Some(i) {
             in_list = false;
@@ -228,6 +231,9 @@ fn take_block(text: &str, span: Span, first: Label, notes: &mut Vec<PlainNote>) 
             let text_end = line - 1;
             let done = std::mem::replace(&mut label, next);
             push(text, done, text_end, notes);
+            if notes.len() > MOST {
+                break;
+            }
         }
     }
     push(text, label, span.end, notes);

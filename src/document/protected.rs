@@ -30,3 +30,30 @@ impl Document {
         out
     }
 }
+
+/// The quotations and addresses of the note or block that was looked at last: stretches asked for in order cost one
+/// look at each.
+#[derive(Debug, Default)]
+pub(crate) struct Shelter {
+    scope: Span,
+    protected: Vec<Span>,
+}
+
+impl Shelter {
+    /// Whether a stretch lies in a quotation, a title or an address, or outside of all blocks.
+    pub(crate) fn holds(&mut self, doc: &Document, span: Span) -> bool {
+        let scope = match doc.note_at(span.start).and_then(|n| doc.notes.get(n)) {
+            Some(note) => note.text,
+            None => match doc.block_at(span.start).and_then(|b| doc.blocks.get(b)) {
+                Some(block) => block.span,
+                None => return true,
+            },
+        };
+        if scope != self.scope {
+            self.scope = scope;
+            self.protected = doc.protected(scope);
+        }
+        let before = self.protected.partition_point(|p| p.end <= span.start);
+        self.protected.get(before).is_some_and(|p| p.overlaps(span))
+    }
+}

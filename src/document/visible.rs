@@ -224,6 +224,12 @@ impl VisibleBuilder {
         &self.text
     }
 
+    /// How many pieces the map has so far.
+    #[must_use]
+    pub fn pieces(&self) -> usize {
+        self.pieces.len()
+    }
+
     /// Adds text that stands in the source as it is, at byte `home`.
     pub fn verbatim(&mut self, text: &str, home: usize) -> Span {
         let visible = self.push(text);

@@ -1,6 +1,6 @@
 //! Plain text: the visible text is the file, the map is the identity.
 
-use crate::document::{Block, BlockKind, Parsed, Visible};
+use crate::document::{Block, BlockKind, MOST_BLOCKS, Parsed, Visible};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -24,6 +24,10 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut run: Vec<Span> = Vec::new();
     for line in lines(text) {
+        // The draft will be refused.
+        if blocks.len() > MOST_BLOCKS {
+            break;
+        }
         if line.of(text).trim().is_empty() {
             flush(text, &mut run, &mut blocks);
         } else {

@@ -66,7 +66,8 @@ impl Indicator {
     }
 }
 
-/// Finds every address in `text`, in order, without overlaps. Linear in the length of the text.
+/// Finds every address in `text`, in order, without overlaps. Linear in the length of the text. The scan stops where
+/// there are more than a draft may hold ([`MOST`](crate::document::MOST)).
 ///
 /// Defanged addresses of every kind are found, live ones only where they are URLs (`http`, `https`, `ftp`, `www.`).
 #[must_use]

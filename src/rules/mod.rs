@@ -14,6 +14,9 @@ use crate::outlets::SourceView;
 use crate::source::Source;
 use std::cell::OnceCell;
 
+/// A draft with more findings is refused: it is made to do harm, or no draft.
+pub(crate) const MOST_FINDINGS: usize = 500_000;
+
 /// The family of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Category {

@@ -17,7 +17,7 @@ fn load(name: &str) -> Vec<u8> {
 /// What is found in a file, a line each.
 fn summary(name: &str) -> String {
     let (text, parsed, package) = docx::read(&load(name)).expect("a Word file");
-    let document = brieflint::document::build(parsed);
+    let document = brieflint::document::build(parsed).expect("a document");
     let mut out = String::new();
     for marker in &document.markers {
         out += &format!("marker {}\n", marker.label);

@@ -436,7 +436,7 @@ fn notes_in_an_automatic_list_have_the_numbers_that_word_shows() {
         .location(&text, (tass..tass + 4).into())
         .expect("a place");
     assert_eq!((place.paragraph, place.start, place.end), (4, 0, 4));
-    let document = brieflint::document::build(parsed);
+    let document = brieflint::document::build(parsed).expect("a document");
     let labels: Vec<&str> = document.notes.iter().map(|n| n.label.as_str()).collect();
     assert_eq!(labels, ["1", "2"]);
     assert!(document.notes.iter().all(|n| n.markers.len() == 1));

@@ -22,6 +22,14 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 /// Reads `source` from `start` on.
 pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tree, ParseError> {
     let body = source.get(start..).unwrap_or("");
+    // The parser holds everything at once, so what it would hold is bounded before it starts.
+    let signs = body
+        .bytes()
+        .filter(|b| b"*_`[]<&\\|!~^\n".contains(b))
+        .count();
+    if signs > 2 * markup::MOST {
+        return Err(markup::too_large());
+    }
     let definitions = Definitions::new(body, start);
     let shift =
         |spans: Vec<Span>| -> Vec<Span> { spans.into_iter().map(|s| s.shifted(start)).collect() };

@@ -67,8 +67,6 @@ pub(super) struct Flow<'a> {
     pending: Pending,
     marks: Vec<OpenMark>,
     note: Option<OpenNote>,
-    /// How many pieces were pushed, for a bound.
-    pieces: usize,
 }
 
 impl<'a> Flow<'a> {
@@ -83,13 +81,12 @@ impl<'a> Flow<'a> {
             pending: Pending::Nothing,
             marks: Vec::new(),
             note: None,
-            pieces: 0,
         }
     }
 
     /// Whether the map home has more pieces than that of any draft.
     pub(super) fn is_full(&self) -> bool {
-        self.pieces > MOST
+        self.builder.pieces() > MOST
     }
 
     /// The kind of the blocks that start from here on.
@@ -171,7 +168,6 @@ impl<'a> Flow<'a> {
         }
         self.start(text, home);
         self.builder.verbatim(text, home);
-        self.pieces += 1;
     }
 
     /// Adds preformatted source text.
@@ -186,7 +182,6 @@ impl<'a> Flow<'a> {
         if !solid.is_empty() {
             self.start(solid, from);
             self.builder.verbatim(solid, from);
-            self.pieces += 1;
         }
         let blank = Span::new(from + solid.len(), from + body.len());
         if !blank.is_empty() {
@@ -208,7 +203,6 @@ impl<'a> Flow<'a> {
         }
         self.start(text, home.start);
         self.builder.atomic(text, home);
-        self.pieces += 1;
     }
 
     /// Adds white space that folds.
@@ -232,7 +226,6 @@ impl<'a> Flow<'a> {
 
     fn flush(&mut self) {
         match std::mem::replace(&mut self.pending, Pending::Nothing) {
-            Pending::Nothing => return,
             Pending::Space(home) if home.of(self.source) == " " => {
                 self.builder.verbatim(" ", home.start);
             }
@@ -245,9 +238,8 @@ impl<'a> Flow<'a> {
             Pending::Verbatim(home) if self.block.is_some() => {
                 self.builder.verbatim(home.of(self.source), home.start);
             }
-            Pending::Verbatim(_) => return,
+            Pending::Nothing | Pending::Verbatim(_) => {}
         }
-        self.pieces += 1;
     }
 
     /// Makes ready for text: the separator before its block, the space before it, the start of marks and notes.
@@ -256,7 +248,6 @@ impl<'a> Flow<'a> {
         if self.block.is_none() {
             if !self.builder.is_empty() {
                 self.builder.atomic("\n\n", Span::empty(home));
-                self.pieces += 1;
             }
             self.block = Some(self.builder.len());
         }
@@ -268,7 +259,6 @@ impl<'a> Flow<'a> {
                 && !text.starts_with([']', ')', '}', '.', ':', ','])
             {
                 self.builder.atomic(" ", Span::empty(home));
-                self.pieces += 1;
             }
             note.text.get_or_insert(self.builder.len());
         }

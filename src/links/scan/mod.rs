@@ -13,6 +13,7 @@ mod tail;
 mod text;
 
 use super::indicator::Indicator;
+use crate::document::MOST;
 use crate::span::Span;
 use address::{Draft, Host};
 use anchors::Anchor;
@@ -22,10 +23,13 @@ use marks::{At, AtKind, DotKind, at_sign_at, colon_at, dot_at};
 use scheme::{Scheme, scheme_before, separator_at};
 use text::{byte_at, char_at, char_before, is_invisible, is_label_char, skip_blanks_back};
 
-/// Every address in `text`, in order.
+/// Every address in `text`, in order, up to one more than a draft may hold.
 pub(super) fn scan(text: &str) -> Vec<Indicator> {
     let mut scanner = Scanner::new(text, false);
     for (at, anchor) in anchors::find(text) {
+        if scanner.found.len() > MOST {
+            break;
+        }
         if at >= scanner.floor {
             scanner.look(at, anchor);
         }

@@ -1,8 +1,8 @@
 //! Characters that nobody sees and that break searches and links.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level};
-use crate::document::Document;
-use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::document::{Document, Shelter};
+use crate::rules::{Category, Context, FixKind, MOST_FINDINGS, Rule, RuleMeta};
 use crate::span::Span;
 
 static META: RuleMeta = RuleMeta {
@@ -45,37 +45,14 @@ impl Rule for InvisibleCharacter {
                 Some((last, name)) if last.end == at && *name == what => last.end = span.end,
                 _ => {
                     report(doc, run.take(), &mut shelter, out);
+                    if out.len() > MOST_FINDINGS {
+                        return;
+                    }
                     run = Some((span, what));
                 }
             }
         }
         report(doc, run, &mut shelter, out);
-    }
-}
-
-/// The quotations and addresses of the block looked at last.
-#[derive(Default)]
-struct Shelter {
-    scope: Span,
-    protected: Vec<Span>,
-}
-
-impl Shelter {
-    /// Whether a stretch lies in a quotation or a title, whose letters no fix may touch.
-    fn holds(&mut self, doc: &Document, span: Span) -> bool {
-        let scope = match doc.note_at(span.start).and_then(|n| doc.notes.get(n)) {
-            Some(note) => note.text,
-            None => match doc.block_at(span.start).and_then(|b| doc.blocks.get(b)) {
-                Some(block) => block.span,
-                None => return false,
-            },
-        };
-        if scope != self.scope {
-            self.scope = scope;
-            self.protected = doc.protected(scope);
-        }
-        let before = self.protected.partition_point(|p| p.end <= span.start);
-        self.protected.get(before).is_some_and(|p| p.overlaps(span))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ranges of dates and pages.
 
-use crate::document::Document;
+use crate::citations::Citation;
+use crate::document::{Document, Shelter};
 use crate::span::Span;
 
 /// A range of dates or pages.
@@ -17,11 +18,14 @@ pub(super) struct Range<'a> {
 pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let text = doc.text();
     let mut out: Vec<Range<'_>> = Vec::new();
+    let mut shelter = Shelter::default();
     for (at, mark) in text.match_indices(['-', '–']) {
         let Some(span) = range(doc, at, mark.len()) else {
             continue;
         };
-        if out.last().is_some_and(|last| last.span.end > span.start) || is_sheltered(doc, span) {
+        if out.last().is_some_and(|last| last.span.end > span.start)
+            || is_sheltered(doc, span, &mut shelter)
+        {
             continue;
         }
         let first = Span::new(span.start, at).of(text).trim_end();
@@ -85,25 +89,22 @@ fn range(doc: &Document, at: usize, len: usize) -> Option<Span> {
 }
 
 /// Whether a range lies in a quotation, a title, an address or code.
-fn is_sheltered(doc: &Document, range: Span) -> bool {
+fn is_sheltered(doc: &Document, range: Span, shelter: &mut Shelter) -> bool {
     if doc.in_code(range.start) {
         return true;
     }
-    let scope = match doc.note_at(range.start) {
-        Some(note) => doc.notes[note].text,
-        None => match doc.block_at(range.start) {
-            Some(block) => doc.blocks[block].span,
-            None => return true,
-        },
-    };
-    let title = doc.note_at(range.start).is_some_and(|note| {
-        doc.citations_of(note)
-            .iter()
-            .any(|c| c.title.as_ref().is_some_and(|t| t.outer.overlaps(range)))
-    });
+    let title = citation_at(doc, range)
+        .is_some_and(|c| c.title.as_ref().is_some_and(|t| t.outer.overlaps(range)));
     let before = doc.emphasis.partition_point(|e| e.end <= range.start);
     let italic = doc.emphasis.get(before).is_some_and(|e| e.overlaps(range));
-    title || italic || doc.protected(scope).iter().any(|p| p.overlaps(range))
+    title || italic || shelter.holds(doc, range)
+}
+
+/// The citation in which a range starts.
+fn citation_at(doc: &Document, range: Span) -> Option<&Citation> {
+    let citations = doc.citations_of(doc.note_at(range.start)?);
+    let after = citations.partition_point(|c| c.span.end <= range.start);
+    citations.get(after)
 }
 
 const MONTHS: &[&str] = &[
@@ -225,9 +226,6 @@ fn is_page_range(doc: &Document, range: Span, a: &str, b: &str) -> bool {
     {
         return true;
     }
-    doc.note_at(range.start).is_some_and(|note| {
-        doc.citations_of(note)
-            .iter()
-            .any(|c| c.locator.as_ref().is_some_and(|l| l.span.contains(range)))
-    })
+    citation_at(doc, range)
+        .is_some_and(|c| c.locator.as_ref().is_some_and(|l| l.span.contains(range)))
 }
