@@ -237,7 +237,8 @@ impl<'l, 'a> Elements<'l, 'a> {
     fn find_dates(&mut self) {
         let lexed = self.lexed;
         for dated in lexed.dates_in(self.range.clone()) {
-            if !self.free(dated.tokens.start) {
+            // A date over the citation's end was cut in two: "May 4. 2019".
+            if dated.tokens.end > self.range.end || !self.free(dated.tokens.start) {
                 continue;
             }
             let bare = dated.field.form.order == DateOrder::Year && !dated.field.form.undated;

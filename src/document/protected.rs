@@ -40,13 +40,13 @@ pub(crate) struct Shelter {
 }
 
 impl Shelter {
-    /// Whether a stretch lies in a quotation, a title or an address, or outside of all blocks.
+    /// Whether a stretch lies in a quotation, a title or an address.
     pub(crate) fn holds(&mut self, doc: &Document, span: Span) -> bool {
         let scope = match doc.note_at(span.start).and_then(|n| doc.notes.get(n)) {
             Some(note) => note.text,
             None => match doc.block_at(span.start).and_then(|b| doc.blocks.get(b)) {
                 Some(block) => block.span,
-                None => return true,
+                None => return false,
             },
         };
         if scope != self.scope {

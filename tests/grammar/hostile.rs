@@ -188,6 +188,16 @@ proptest! {
     }
 }
 
+#[test]
+fn a_date_cut_in_two_stays_in_its_citation() {
+    for text in [
+        ") 4org/a)\nJan Kos, “A Text at Last,” 4./04/210Delo, May 4. 2019\u{3}\"\"\"\"\"\"\"//$xa",
+        "Jan Kos, “A Text,” 4./04/210Delo, May 4. 2019",
+    ] {
+        sound(text);
+    }
+}
+
 /// The time for a text of `size` bytes.
 fn time(unit: &str, size: usize) -> Duration {
     let text = unit.repeat(size / unit.len() + 1);

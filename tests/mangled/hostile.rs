@@ -17,6 +17,7 @@ fn depth_and_length_are_borne() {
         ("a.txt", "http://a[.]b/(".repeat(5_000)),
         ("a.txt", "word ".repeat(200_000)),
         ("a.txt", "\n".repeat(200_000)),
+        ("a.txt", "In 2014 - 2018 they met. ".repeat(10_000)),
         ("a.txt", "\0".repeat(200_000)),
         ("a.txt", "\u{202E}\u{200B}".repeat(20_000)),
         ("a.txt", format!("A.[1]\n\n[1] {}", "Ibid.; ".repeat(5_000))),

@@ -228,6 +228,15 @@ fn windows_line_ends() {
 }
 
 #[test]
+fn words_are_no_markup() {
+    let words = markup::MOST + markup::MOST / 2;
+    read(&"word ".repeat(words));
+    let signs = Source::new("a.md", Format::Markdown, "*a* ".repeat(2 * markup::MOST));
+    let error = parse(&signs).expect_err("too large");
+    assert!(error.to_string().contains("too much markup"), "{error}");
+}
+
+#[test]
 fn depth_and_number_cost_little() {
     let start = std::time::Instant::now();
     for text in [

@@ -90,7 +90,8 @@ fn range(doc: &Document, at: usize, len: usize) -> Option<Span> {
 
 /// Whether a range lies in a quotation, a title, an address or code.
 fn is_sheltered(doc: &Document, range: Span, shelter: &mut Shelter) -> bool {
-    if doc.in_code(range.start) {
+    let apart = doc.note_at(range.start).is_none() && doc.block_at(range.start).is_none();
+    if apart || doc.in_code(range.start) {
         return true;
     }
     let title = citation_at(doc, range)
