@@ -1,6 +1,6 @@
 //! One pass over the tags of a page, linear in its bytes.
 
-use html5gum::{HtmlString, StartTag, Token};
+use html5gum::{StartTag, Token};
 use url::Url;
 
 use super::linked_data;
@@ -396,11 +396,7 @@ fn is_block(name: &[u8]) -> bool {
 }
 
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    if tag.attributes.is_empty() {
-        return None;
-    }
-    let key = HtmlString(name.as_bytes().to_vec());
     tag.attributes
-        .get(&key)
+        .get(name.as_bytes())
         .map(|value| String::from_utf8_lossy(value).into_owned())
 }
