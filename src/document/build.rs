@@ -191,6 +191,7 @@ fn typed_markers(parsed: &Parsed, notes: &[Note], note_blocks: &[usize]) -> Vec<
         roman: wanting.iter().all(|l| l.parse::<u32>().is_err()),
         superscript: true,
         parenthesis: false,
+        highest: 0,
     };
     let body: Vec<Block> = parsed
         .blocks

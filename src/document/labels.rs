@@ -24,7 +24,7 @@ pub(super) struct Label {
     pub(super) style: LabelStyle,
 }
 
-/// The label with which the line that starts at `at` begins, if it does.
+/// The label with which the line that starts at `at` begins, if it does. One of more than three digits may be a year.
 pub(super) fn at_line_start(text: &str, at: usize) -> Option<Label> {
     let rest = text.get(at..)?;
     let bytes = rest.as_bytes();
@@ -95,7 +95,7 @@ pub(super) fn bracketed(rest: &str) -> Option<(String, usize, LabelStyle)> {
     Some((label, len, LabelStyle::Marker(MarkerStyle::Bracket)))
 }
 
-/// A number of one to three digits, or a roman numeral, between two delimiters.
+/// A number of one to six digits, or a roman numeral, between two delimiters. What has more than three may be a year.
 pub(super) fn enclosed(rest: &str, open: &str, close: &str) -> Option<(String, usize)> {
     const LONGEST: usize = 8; // bytes: "xxxviii"
     let inner = rest.strip_prefix(open)?;
@@ -105,7 +105,8 @@ pub(super) fn enclosed(rest: &str, open: &str, close: &str) -> Option<(String, u
         .take_while(u8::is_ascii_alphanumeric)
         .count();
     let label = inner.get(..len)?;
-    if !inner.get(len..)?.starts_with(close) || !(is_number(label) || roman(label).is_some()) {
+    let known = is_number(label) || is_large(label) || roman(label).is_some();
+    if !inner.get(len..)?.starts_with(close) || !known {
         return None;
     }
     Some((label.to_owned(), open.len() + len + close.len()))
@@ -143,6 +144,19 @@ pub(super) fn is_number(label: &str) -> bool {
         && label.bytes().all(|b| b.is_ascii_digit())
         && label.bytes().any(|b| b != b'0')
         && !label.starts_with('0')
+}
+
+/// A number of four to six digits: a year, unless notes have counted up to it.
+pub(super) fn is_large(label: &str) -> bool {
+    (4..=6).contains(&label.len())
+        && label.bytes().all(|b| b.is_ascii_digit())
+        && !label.starts_with('0')
+}
+
+/// Whether `label` counts one on from `last`.
+pub(super) fn is_next(label: &str, last: &str) -> bool {
+    let number = |label: &str| label.parse::<u32>().ok();
+    number(label).is_some_and(|n| number(last).and_then(|l| l.checked_add(1)) == Some(n))
 }
 
 /// The value of a roman numeral below 400, all in one case.
@@ -190,8 +204,8 @@ mod tests {
         assert_eq!(label("(12) Text"), Some(("12".into(), 4)));
         assert_eq!(label("¹² Text"), Some(("12".into(), 4)));
         assert_eq!(label("12. Text"), Some(("12".into(), 3)));
+        assert_eq!(label("[2014] x"), Some(("2014".into(), 6)));
         for none in [
-            "[2014] x",
             "[sic] x",
             "[...] x",
             "[7](http://x)",

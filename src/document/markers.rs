@@ -16,6 +16,8 @@ pub(super) struct Styles {
     pub(super) parenthesis: bool,
     /// `⁷`
     pub(super) superscript: bool,
+    /// The highest number of a note, where notes count up beyond three digits; `[2014]` is a year otherwise.
+    pub(super) highest: u32,
 }
 
 impl Styles {
@@ -26,7 +28,14 @@ impl Styles {
             roman: false,
             parenthesis: true,
             superscript: true,
+            highest: 0,
         }
+    }
+
+    /// Whether a label is the number of a note.
+    fn is_number(self, label: &str) -> bool {
+        labels::is_number(label)
+            || labels::is_large(label) && label.parse().is_ok_and(|n: u32| n <= self.highest)
     }
 
     /// What the labels of the notes tell.
@@ -35,6 +44,11 @@ impl Styles {
         let mut bracket = false;
         let mut unbracketed = false;
         for (label, style) in notes {
+            if labels::is_large(label) {
+                let number = label.parse().unwrap_or(0);
+                styles.highest = styles.highest.max(number);
+                continue;
+            }
             let number = labels::is_number(label);
             match style {
                 LabelStyle::Marker(MarkerStyle::Bracket | MarkerStyle::DoubleBracket) => {
@@ -124,11 +138,12 @@ fn bracket(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>) ->
     };
     let allowed = match style {
         MarkerStyle::Markup => next != Some(':'),
-        _ if labels::is_number(&label) => styles.spaced || is_glued(text, at),
+        _ if styles.is_number(&label) => styles.spaced || is_glued(text, at),
+        _ if labels::is_large(&label) => false,
         _ => styles.roman,
     };
     // `[7](https://…)` is a link, `[i]ncrease` an editor's change.
-    if !allowed || next.is_some_and(|c| c == '(' || c.is_alphabetic() && !labels::is_number(&label))
+    if !allowed || next.is_some_and(|c| c == '(' || c.is_alphabetic() && !styles.is_number(&label))
     {
         return len;
     }
@@ -171,7 +186,7 @@ fn list(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>) -> us
             let Ok(number) = digits.parse::<u32>() else {
                 return 1;
             };
-            if !labels::is_number(digits) {
+            if !styles.is_number(digits) {
                 return 1;
             }
             let span = Span::new(start, start + digits.len());
@@ -208,7 +223,7 @@ fn parenthesis(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>
     else {
         return 1;
     };
-    if !labels::is_number(&label) && !styles.roman {
+    if !styles.is_number(&label) && (labels::is_large(&label) || !styles.roman) {
         return len;
     }
     out.push(PlainMarker {

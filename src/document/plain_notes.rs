@@ -108,7 +108,7 @@ fn section_start(text: &str, blocks: &[Block]) -> Option<usize> {
         let words = blocks[i].span.of(text);
         (notes_heading(words) || is_separator(words))
             && blocks[i].kind != BlockKind::Code
-            && labels::at_line_start(text, blocks[i + 1].span.start).is_some()
+            && label_at(text, blocks[i + 1].span.start, None).is_some()
     })
 }
 
@@ -116,7 +116,7 @@ fn section_start(text: &str, blocks: &[Block]) -> Option<usize> {
 fn trailing_list(text: &str, blocks: &[Block]) -> Option<usize> {
     let mut first = blocks.len();
     for (i, block) in blocks.iter().enumerate().rev() {
-        match labels::at_line_start(text, block.span.start) {
+        match label_at(text, block.span.start, None) {
             Some(label) if label.style == LabelStyle::Period || is_parenthesis(&label) => {
                 first = i;
                 if label.text == "1" {
@@ -173,13 +173,14 @@ fn collect(text: &str, blocks: &[Block], section: Option<usize>, loose: bool) ->
         ) {
             continue;
         }
-        let label = labels::at_line_start(text, block.span.start)
+        let last = found.notes.last().map(|n| n.label.text.as_str());
+        let label = label_at(text, block.span.start, last)
             .filter(|label| acceptable(label, in_section) && !is_link_definition(text, label));
         if let Some(label) = label {
             take_block(text, block.span, label, &mut found.notes);
             found.blocks.push(i);
             in_list = true;
-        } else if in_list && continues(text, block, blocks.get(i + 1), in_section) {
+        } else if in_list && continues(text, block, blocks.get(i + 1), in_section, last) {
             if let Some(note) = found.notes.last_mut() {
                 note.text.end = block.span.end;
                 found.blocks.push(i);
@@ -189,6 +190,14 @@ fn collect(text: &str, blocks: &[Block], section: Option<usize>, loose: bool) ->
         }
     }
     found
+}
+
+/// The label of a note at `at`. Numbers of more than three digits are years, unless they count on from `last`.
+fn label_at(text: &str, at: usize, last: Option<&str>) -> Option<Label> {
+    labels::at_line_start(text, at).filter(|label| {
+        !labels::is_large(&label.text)
+            || last.is_some_and(|last| labels::is_next(&label.text, last))
+    })
 }
 
 /// Whether a label opens a note at the start of a block.
@@ -221,7 +230,8 @@ fn take_block(text: &str, span: Span, first: Label, notes: &mut Vec<PlainNote>) 
     {
         let line = at + newline + 1;
         at = line;
-        let Some(next) = labels::at_line_start(text, line + leading_space(text, line)) else {
+        let next = line + leading_space(text, line);
+        let Some(next) = label_at(text, next, Some(&label.text)) else {
             continue;
         };
         // A wrapped line may begin with a year or a number: `1.` lists must count up.
@@ -263,7 +273,13 @@ fn push(text: &str, label: Label, end: usize, notes: &mut Vec<PlainNote>) {
 }
 
 /// Whether a block without a label goes on with the note before it.
-fn continues(text: &str, block: &Block, next: Option<&Block>, in_section: bool) -> bool {
+fn continues(
+    text: &str,
+    block: &Block,
+    next: Option<&Block>,
+    in_section: bool,
+    last: Option<&str>,
+) -> bool {
     if !matches!(
         block.kind,
         BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem
@@ -280,7 +296,7 @@ fn continues(text: &str, block: &Block, next: Option<&Block>, in_section: bool) 
         return true;
     }
     // Under a heading, a paragraph between two notes belongs to the first.
-    in_section && next.is_some_and(|next| labels::at_line_start(text, next.span.start).is_some())
+    in_section && next.is_some_and(|next| label_at(text, next.span.start, last).is_some())
 }
 
 #[cfg(test)]
@@ -319,6 +335,16 @@ mod tests {
         let want = pairs(&[("1", "One."), ("2", "Two,\n2019. More.")]);
         assert_eq!(notes(&format!("Body.\n\nNotes\n\n{list}")), want);
         assert_eq!(notes(&format!("Body.¹ And more.²\n\n{list}")), want);
+    }
+
+    #[test]
+    fn numbers_beyond_999_count_on() {
+        let text: String = (1..=1002).map(|n| format!("[{n}] One, [{n}].\n")).collect();
+        let found = notes(&format!("Body.[1]\n\n{text}[2014] was a year.\n"));
+        assert_eq!(found.len(), 1002);
+        assert_eq!(found[1001].0, "1002");
+        assert!(found[1001].1.ends_with("was a year."));
+        assert_eq!(notes("Body.\n\n[2014] A year.\n"), pairs(&[]));
     }
 
     #[test]
