@@ -28,4 +28,5 @@ pub mod report;
 pub mod rules;
 pub mod source;
 pub mod span;
+mod word_list;
 pub mod write;

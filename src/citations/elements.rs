@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::date::DateOrder;
 use super::lex::{Dated, Kind, Lexed};
+use super::outlet::begins;
 use super::{DateField, Field, UrlField, lexicon, locator, names, split};
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
+use crate::word_list::WordList;
 
 /// What a token was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,8 +177,10 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     /// Takes the words that lead to an address; tells whether they say "archived".
     fn take_lead(&mut self, link: usize) -> bool {
-        const WORDS: &str = "available accessible at from via online url link on web here retrieved original archived \
-            archive the see permalink perma copy found is cached in website https http snapshot last and";
+        static WORDS: WordList = WordList::new(
+            "available accessible at from via online url link on web here retrieved original archived \
+            archive the see permalink perma copy found is cached in website https http snapshot last and",
+        );
         let mut archived = false;
         let mut at = link;
         // A lead has few words.
@@ -188,16 +192,15 @@ impl<'l, 'a> Elements<'l, 'a> {
                 break;
             };
             let word = self.lexed.word(before);
-            let lead = self.lexed.reads_any(before, WORDS);
+            let lead = self.lexed.reads_any(before, &WORDS);
             match self.lexed.kind(before) {
                 Some(Kind::Colon | Kind::Open(_)) => at = before,
                 Some(Kind::Comma | Kind::Period) if at < link => break,
                 Some(Kind::Comma | Kind::Period) => break,
                 Some(Kind::Word) if lead => {
-                    archived |= word.to_ascii_lowercase().starts_with("archive")
-                        || word.to_ascii_lowercase().starts_with("cache")
-                        || word.eq_ignore_ascii_case("snapshot")
-                        || word.to_ascii_lowercase().starts_with("perma");
+                    archived |= ["archive", "cache", "snapshot", "perma"]
+                        .iter()
+                        .any(|head| begins(word, head));
                     at = before;
                 }
                 _ => break,
@@ -217,12 +220,7 @@ impl<'l, 'a> Elements<'l, 'a> {
                 ) {
                     break;
                 }
-                if self
-                    .lexed
-                    .word(before)
-                    .to_ascii_lowercase()
-                    .starts_with("archive")
-                {
+                if begins(self.lexed.word(before), "archive") {
                     archived = true;
                     self.take(before..at, Role::Gap);
                     break;
@@ -404,9 +402,11 @@ impl<'l, 'a> Elements<'l, 'a> {
     }
 
     fn is_remark(&self, inside: Range<usize>) -> bool {
-        const MEDIA: &str = "blog online video print podcast translated translation transcript website web radio tv \
+        static MEDIA: WordList = WordList::new(
+            "blog online video print podcast translated translation transcript website web radio tv \
             television audio film pdf preprint accessed hereafter hereinafter henceforth cited emphasis \
-            internet subscription paywall updated cached social tweet thread post interview documentary";
+            internet subscription paywall updated cached social tweet thread post interview documentary",
+        );
         let lexed = self.lexed;
         if inside.is_empty() || inside.clone().all(|i| !self.free(i) || !lexed.is_word(i)) {
             return inside.clone().all(|i| {
@@ -419,7 +419,7 @@ impl<'l, 'a> Elements<'l, 'a> {
         }
         let first = lexed.word(inside.start).to_ascii_lowercase();
         let words = inside.clone().filter(|&i| lexed.is_word(i)).count();
-        if lexicon::among(first.trim_end_matches('.'), MEDIA)
+        if lexicon::among(first.trim_end_matches('.'), &MEDIA)
             && !inside.clone().any(|i| lexed.kind(i) == Some(Kind::Colon))
         {
             return true;
@@ -432,8 +432,12 @@ impl<'l, 'a> Elements<'l, 'a> {
         }
         lexicon::among(
             first.as_str(),
-            "testimony statement noting stating arguing describing quoting discussing explaining citing reporting \
+            const {
+                &WordList::new(
+                    "testimony statement noting stating arguing describing quoting discussing explaining citing reporting \
         quoted author’s author's my same documenting",
+                )
+            },
         )
     }
 
@@ -476,9 +480,13 @@ enum Purpose {
 fn is_language(word: &str) -> bool {
     lexicon::among(
         word,
-        "russian ukrainian english french german arabic chinese korean japanese turkish persian farsi spanish \
+        const {
+            &WordList::new(
+                "russian ukrainian english french german arabic chinese korean japanese turkish persian farsi spanish \
         polish hebrew italian belarusian georgian armenian kurdish pashto dari portuguese dutch swedish \
         czech serbian",
+            )
+        },
     )
 }
 
@@ -496,10 +504,14 @@ pub(super) fn is_archive(url: &str) -> bool {
     let host = host.strip_prefix("www.").unwrap_or(&host);
     lexicon::among(
         host,
-        "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
+        const {
+            &WordList::new(
+                "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
         archive.fo archive.md perma.cc webcitation.org webcache.googleusercontent.com ghostarchive.org \
         megalodon.jp timetravel.mementoweb.org archive.st arquivo.pt webarchive.nationalarchives.gov.uk \
         web-archive.org conifer.rhizome.org freezepage.com archive-it.org wayback.archive-it.org",
+            )
+        },
     ) || (host == "archive.org"
         && rest
             .split_once('/')

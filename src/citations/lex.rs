@@ -6,6 +6,7 @@ use super::{DateField, NoteInput, lexicon};
 use crate::document::Link;
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
+use crate::word_list::WordList;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -110,9 +111,13 @@ impl<'a> Lexed<'a> {
         }
     }
 
-    /// Whether the token at `at` reads one of the words of a list parted by spaces.
-    pub(super) fn reads_any(&self, at: usize, list: &str) -> bool {
-        list.split(' ').any(|word| self.reads(at, word))
+    /// Whether the token at `at` reads one of the words of a list in any case, a closing period apart.
+    pub(super) fn reads_any(&self, at: usize, list: &WordList) -> bool {
+        let word = self.word(at);
+        list.contains_any_case(word)
+            || word
+                .strip_suffix('.')
+                .is_some_and(|bare| list.contains_any_case(bare))
     }
 
     /// Whether the tokens from `at` read these words.

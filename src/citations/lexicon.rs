@@ -2,8 +2,10 @@
 //!
 //! They break ties only: the order and punctuation of a citation's parts decide first.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::LazyLock;
+
+use crate::word_list::WordList;
 
 static GIVEN_NAMES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("lexicon/given_names.txt")));
@@ -24,29 +26,68 @@ static OUTLETS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether a word stands in a list parted by spaces.
-pub(super) fn among(word: &str, list: &str) -> bool {
-    !word.is_empty() && list.split(' ').any(|w| w == word)
+/// Whether a word stands in a list.
+pub(super) fn among(word: &str, list: &WordList) -> bool {
+    list.contains(word)
 }
 
 fn words(list: &'static str) -> HashSet<&'static str> {
     list.split_whitespace().collect()
 }
 
-/// Lower case, without possessive `’s` and outer punctuation.
-fn plain(word: &str) -> String {
+/// A word in lower case, without possessive `’s` and outer punctuation.
+struct Plain {
+    /// Short words of ASCII letters, which are most, need no heap.
+    short: [u8; Self::SHORT],
+    len: usize,
+    long: Option<String>,
+}
+
+impl Plain {
+    const SHORT: usize = 24; // bytes
+
+    fn as_str(&self) -> &str {
+        match &self.long {
+            Some(long) => long,
+            None => self
+                .short
+                .get(..self.len)
+                .and_then(|bytes| std::str::from_utf8(bytes).ok())
+                .unwrap_or(""),
+        }
+    }
+}
+
+fn plain(word: &str) -> Plain {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     let word = word
         .strip_suffix("’s")
         .or_else(|| word.strip_suffix("'s"))
         .unwrap_or(word);
-    word.to_lowercase()
+    let mut plain = Plain {
+        short: [0; Plain::SHORT],
+        len: word.len(),
+        long: None,
+    };
+    match plain
+        .short
+        .get_mut(..word.len())
+        .filter(|_| word.is_ascii())
+    {
+        Some(short) => {
+            short.copy_from_slice(word.as_bytes());
+            short.make_ascii_lowercase();
+        }
+        None => plain.long = Some(word.to_lowercase()),
+    }
+    plain
 }
 
 /// A given name, or a double one (Jean-Pierre) that begins with one.
 pub(super) fn is_given_name(word: &str) -> bool {
     let word = plain(word);
-    if GIVEN_NAMES.contains(word.as_str()) {
+    let word = word.as_str();
+    if GIVEN_NAMES.contains(word) {
         return true;
     }
     word.split_once(['-', '‑'])
@@ -57,7 +98,11 @@ pub(super) fn is_given_name(word: &str) -> bool {
 pub(super) fn is_doubtful_given_name(word: &str) -> bool {
     among(
         plain(word).as_str(),
-        "will hope april may june august rich guy chad india georgia asia paris faith joy kim",
+        const {
+            &WordList::new(
+                "will hope april may june august rich guy chad india georgia asia paris faith joy kim",
+            )
+        },
     )
 }
 
@@ -65,10 +110,14 @@ pub(super) fn is_doubtful_given_name(word: &str) -> bool {
 pub(super) fn is_leader(word: &str) -> bool {
     among(
         plain(word).as_str(),
-        "putin trump biden obama xi kim moon lavrov erdogan assad macron merkel scholz zelensky zelenskyy \
+        const {
+            &WordList::new(
+                "putin trump biden obama xi kim moon lavrov erdogan assad macron merkel scholz zelensky zelenskyy \
         zelenskiy lukashenko maduro netanyahu khamenei rouhani haftar modi abe pompeo bolton medvedev shoigu \
         poroshenko johnson starmer sunak orban vucic pashinyan aliyev tokayev duterte duda tusk navalny \
         prigozhin zarif jong-un jong-il jinping jae-in keqiang kyung-wha",
+            )
+        },
     )
 }
 
@@ -80,7 +129,8 @@ pub(super) fn is_common_word(word: &str) -> bool {
 /// A country, a capital, a people.
 pub(super) fn is_place(word: &str) -> bool {
     let word = plain(word);
-    PLACES.contains(word.as_str())
+    let word = word.as_str();
+    PLACES.contains(word)
         || word
             .split(['-', '–'])
             .next()
@@ -89,7 +139,7 @@ pub(super) fn is_place(word: &str) -> bool {
 
 /// A word that names of organisations and periodicals hold: Ministry, Institute, Times.
 pub(super) fn is_organisation_word(word: &str) -> bool {
-    ORGANISATIONS.contains(plain(word).trim_end_matches('.'))
+    ORGANISATIONS.contains(plain(word).as_str().trim_end_matches('.'))
 }
 
 /// A well-known outlet, as a whole.
@@ -101,6 +151,16 @@ pub(super) fn is_outlet(name: &str) -> bool {
 /// Letters and figures in lower case, parted by single spaces, without a leading "the".
 pub(super) fn normalised(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        for byte in name.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                out.push(char::from(byte.to_ascii_lowercase()));
+            } else if !matches!(byte, b'.' | b'\'') && !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
+            }
+        }
+        return without_the(out);
+    }
     for c in name.chars() {
         if c.is_alphanumeric() {
             out.extend(c.to_lowercase());
@@ -108,8 +168,15 @@ pub(super) fn normalised(name: &str) -> String {
             out.push(' ');
         }
     }
-    let out = out.trim_end();
-    out.strip_prefix("the ").unwrap_or(out).to_owned()
+    without_the(out)
+}
+
+fn without_the(mut name: String) -> String {
+    name.truncate(name.trim_end().len());
+    if name.starts_with("the ") {
+        name.drain(.."the ".len());
+    }
+    name
 }
 
 /// A word that a period may follow without ending a sentence.
@@ -129,8 +196,12 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
 pub(super) fn is_particle(word: &str) -> bool {
     among(
         word,
-        "de da di do dos das du del della den der des la le les el al van von vom zu zur ter ten ibn bin \
+        const {
+            &WordList::new(
+                "de da di do dos das du del della den der des la le les el al van von vom zu zur ter ten ibn bin \
         bint ben bar abu y e af av ap ould st san santa d’ d' ’t 't",
+            )
+        },
     )
 }
 

@@ -5,12 +5,16 @@ use std::ops::Range;
 use super::elements::{Elements, Role};
 use super::lex::{Kind, Lexed};
 use super::names;
+use crate::word_list::WordList;
 
-const LABELS: &str = "p pp page pages para paras paragraph paragraphs par pars ¶ ¶¶ § §§ ch chs chap chaps chapter \
+static LABELS: WordList = WordList::new(
+    "p pp page pages para paras paragraph paragraphs par pars ¶ ¶¶ § §§ ch chs chap chaps chapter \
     chapters fol fols folio col cols line lines l ll sec secs sect section art arts article annex \
-    table fig figure slide min minute loc serial serials note n nn footnote q bk pt timestamp";
+    table fig figure slide min minute loc serial serials note n nn footnote q bk pt timestamp",
+);
 
-const VOLUMES: &str = "vol vols volume no nos number issue iss bd tome num nr part ser series";
+static VOLUMES: WordList =
+    WordList::new("vol vols volume no nos number issue iss bd tome num nr part ser series");
 
 /// Finds locators and volumes in the tokens of a citation from `from` on, and takes them.
 pub(super) fn find(elements: &mut Elements<'_, '_>, from: usize) {
@@ -66,7 +70,7 @@ pub(super) fn after_reference(lexed: &Lexed<'_>, range: Range<usize>) -> Option<
 }
 
 fn is_label(lexed: &Lexed<'_>, at: usize) -> bool {
-    lexed.reads_any(at, LABELS)
+    lexed.reads_any(at, &LABELS)
 }
 
 /// A figure, a roman numeral, `A1`, a range of them, a time.
@@ -122,7 +126,9 @@ fn run(lexed: &Lexed<'_>, at: usize, end: usize) -> usize {
             {
                 Some(at + 2)
             }
-            Some(Kind::Word) if lexed.reads_any(at, "seqq ff f n passim et") => {
+            Some(Kind::Word)
+                if lexed.reads_any(at, const { &WordList::new("seqq ff f n passim et") }) =>
+            {
                 let note = lexed.reads(at, "n") && figure(lexed, at + 1) && at + 1 < end;
                 Some(at + 1 + usize::from(note))
             }
@@ -225,7 +231,7 @@ fn bare(elements: &Elements<'_, '_>, at: usize, from: usize) -> Option<usize> {
 /// `vol. 3`, `no. 2`, `34, no. 2`, `12(3)`: the token after it.
 fn volume(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
     let lexed = elements.lexed;
-    let label = |i: usize| lexed.reads_any(i, VOLUMES);
+    let label = |i: usize| lexed.reads_any(i, &VOLUMES);
     if label(at) && figure(lexed, at + 1) && at + 1 < elements.range.end {
         let lower = lexed.word(at).starts_with(char::is_lowercase);
         let separated = at.checked_sub(1).is_none_or(|b| {
@@ -243,8 +249,10 @@ fn volume(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
         return None;
     }
     let next = at + 1;
-    let issue_label =
-        |i: usize| lexed.reads_any(i, "no nos issue iss number") && figure(lexed, i + 1);
+    let issue_label = |i: usize| {
+        lexed.reads_any(i, const { &WordList::new("no nos issue iss number") })
+            && figure(lexed, i + 1)
+    };
     if (lexed.kind(next) == Some(Kind::Comma) && issue_label(next + 1)) || issue_label(next) {
         return Some(next);
     }

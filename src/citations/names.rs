@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lex::{Kind, Lexed};
 use super::{Field, lexicon, title};
 use crate::span::Span;
+use crate::word_list::WordList;
 
 /// How surely words are a person's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,15 +37,23 @@ pub(super) fn is_initial(word: &str) -> bool {
 pub(super) fn is_suffix(word: &str) -> bool {
     lexicon::among(
         word.trim_end_matches('.'),
-        "Jr Sr II III IV PhD Ph.D MD M.D Esq MP CBE OBE KBE ret Ret USA USN USMC USAF",
+        const {
+            &WordList::new(
+                "Jr Sr II III IV PhD Ph.D MD M.D Esq MP CBE OBE KBE ret Ret USA USN USMC USAF",
+            )
+        },
     )
 }
 
 fn is_honorific(word: &str) -> bool {
     lexicon::among(
         word.trim_end_matches('.'),
-        "Dr Prof Professor Mr Mrs Ms Sir Dame Lord Lady Gen General Lt Col Maj Capt Adm Amb Ambassador Sen \
+        const {
+            &WordList::new(
+                "Dr Prof Professor Mr Mrs Ms Sir Dame Lord Lady Gen General Lt Col Maj Capt Adm Amb Ambassador Sen \
         Senator Rep Gov Rev Hon President Minister Captain Colonel Major Admiral Brig",
+            )
+        },
     )
 }
 
@@ -204,7 +213,11 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
         let joins = lexicon::is_particle(word)
             || lexicon::among(
                 word,
-                "and of for the on in et with und with. others to against at by eds. ed. staff à für &",
+                const {
+                    &WordList::new(
+                        "and of for the on in et with und with. others to against at by eds. ed. staff à für &",
+                    )
+                },
             )
             || word.starts_with("al-")
             || word.starts_with("el-")
@@ -284,7 +297,10 @@ fn push_part(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, mut range: Range<us
         range.start += 1;
     }
     while range.end > range.start
-        && lexed.reads_any(range.end - 1, "ed eds trans editor editors al")
+        && lexed.reads_any(
+            range.end - 1,
+            const { &WordList::new("ed eds trans editor editors al") },
+        )
         && lexed.word(range.end - 1).starts_with(char::is_lowercase)
     {
         range.end -= 1;
@@ -415,8 +431,12 @@ pub(super) fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
     let first = lexed.word(part.start);
     lexicon::among(
         first.to_ascii_lowercase().as_str(),
-        "president minister secretary spokesperson spokesman spokeswoman director ambassador professor \
+        const {
+            &WordList::new(
+                "president minister secretary spokesperson spokesman spokeswoman director ambassador professor \
         chairman chair commander correspondent deputy editor member senator prime",
+            )
+        },
     ) && part.len() > 1
         && part.clone().any(|i| {
             matches!(

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lex::{Kind, Lexed};
 use super::segments::Segment;
 use super::{lexicon, names};
+use crate::word_list::WordList;
 
 /// How surely words name an outlet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +96,12 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
     labels.pop();
     labels
         .iter()
-        .filter(|l| !lexicon::among(l, "www com co org gov ac net en news english m edition"))
+        .filter(|l| {
+            !lexicon::among(
+                l,
+                const { &WordList::new("www com co org gov ac net en news english m edition") },
+            )
+        })
         .any(|label| {
             let label: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
             label == compact
@@ -118,9 +124,16 @@ pub(super) fn host(url: &str) -> &str {
     host.split(':').next().unwrap_or(host)
 }
 
+/// Whether a text begins with some words, in any case.
+pub(super) fn begins(text: &str, head: &str) -> bool {
+    text.get(..head.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(head))
+}
+
 /// Words that say what a source is, not who published it.
 pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
-    const WHOLE: &str = "press release|press statement|news release|media release|op-ed|opinion|editorial|blog|\
+    static WHOLE: WordList = WordList::phrases(
+        "press release|press statement|news release|media release|op-ed|opinion|editorial|blog|\
             blog post|blog entry|video|youtube video|podcast|podcast audio|transcript|interview|\
             website|web page|webpage|tweet|twitter post|facebook post|telegram post|post|photo|\
             map|print|print edition|online edition|international edition|us edition|paper|report|\
@@ -130,14 +143,14 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
             magazine|section|accessed|gmt|utc|est|edt|et|msk|cet|local time|moscow time|\
             in russian|online|n.p|s.l|ed|eds|rev. ed|1st ed|2nd ed|3rd ed|4th ed|first edition|\
             second edition|third edition|second ed|third ed|no title|pdf|documentary|film|\
-            radio broadcast|television broadcast|broadcast|sec";
+            radio broadcast|television broadcast|broadcast|sec",
+    );
     let text = lexed.cover(segment.tokens.clone()).of(lexed.text);
     if text.len() > 60 {
         return false;
     }
-    let lower = text.to_lowercase();
-    let lower = lower.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if WHOLE.split('|').any(|w| w == lower) {
+    let bare = text.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if WHOLE.contains_any_case(bare) {
         return true;
     }
     let first = lexed.word(segment.tokens.start);
@@ -158,14 +171,13 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
         "technical report",
     ]
     .iter()
-    .any(|head| lower.starts_with(head));
+    .any(|head| begins(bare, head));
     numbered
         || is_time(first)
         || (first.starts_with(|c: char| c.is_lowercase())
             && lexed.reads_any(
                 segment.tokens.start,
-                "ed eds edited trans translated rev with foreword updated last",
-            ))
+                const { &WordList::new("ed eds edited trans translated rev with foreword updated last") }))
 }
 
 /// `10:30`, `10.30pm`, `1430`: a time of day.

@@ -10,6 +10,7 @@ use super::outlet::{self, Likeness};
 use super::segments::{self, Before, Segment};
 use super::title::Found;
 use super::{DateField, date, lexicon, names};
+use crate::word_list::WordList;
 
 /// Gives the words around a quoted title their fields.
 pub(super) fn assign(elements: &Elements<'_, '_>, found: Found, host: Option<&str>) -> Assigned {
@@ -439,11 +440,15 @@ fn without_place(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
 fn is_city(word: &str) -> bool {
     lexicon::among(
         word.trim_end_matches('.'),
-        "New York Cambridge Oxford Chicago Princeton Haven Boston Berkeley Stanford Ithaca Baltimore Lanham \
+        const {
+            &WordList::new(
+                "New York Cambridge Oxford Chicago Princeton Haven Boston Berkeley Stanford Ithaca Baltimore Lanham \
         Abingdon Basingstoke Edinburgh Manchester Leiden Amsterdam Toronto Sydney Philadelphia Lexington \
         Durham Los Angeles San Francisco Monica Santa Arlington D.C DC MA CA Mass NJ NY CT VA Va Md MD PA \
         Cham Heidelberg Frankfurt Munich Hamburg Göttingen St Petersburg Mumbai Calcutta Dublin Zurich \
         Stuttgart and",
+            )
+        },
     )
 }
 

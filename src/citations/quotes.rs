@@ -49,60 +49,96 @@ struct Event {
 
 fn events(text: &str, span: Span, opaque: &[Span]) -> Vec<Event> {
     let slice = span.of(text);
+    let bytes = slice.as_bytes();
     let mut out: Vec<Event> = Vec::new();
     let mut opaque = opaque.iter().peekable();
-    let mut prev = ' ';
-    let mut chars = slice.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let here = span.start + at;
-        while opaque.next_if(|o| o.end <= here).is_some() {}
-        if let Some(link) = opaque.peek()
-            && link.contains_offset(here)
+    let (mut at, mut link_end) = (0, None);
+    // Most of a text is letters: only bytes that can begin a mark are looked at.
+    'marks: while at <= bytes.len() {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let ahead = rest.iter().position(|&b| BEGINS[usize::from(b)]);
+        let mark = at + ahead.unwrap_or(rest.len());
+        while let Some(link) = opaque
+            .next_if(|o| o.start <= span.start + mark && (ahead.is_some() || o.start < span.end))
         {
-            if out.last().is_none_or(|e| e.span != **link) {
-                out.push(Event {
-                    kind: EventKind::Link,
-                    span: **link,
-                    prev,
-                    next: ' ',
-                    then: ' ',
-                });
+            let end = link.end.saturating_sub(span.start);
+            if end <= at || link.is_empty() {
+                continue;
             }
-            prev = 'x';
-            continue;
-        }
-        let kind = match c {
-            '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '「' | '」' | '『' | '』'
-            | '《' | '》' => Some(EventKind::Double(c)),
-            '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' => {
-                Some(EventKind::Single(c))
-            }
-            ';' => Some(EventKind::Semicolon),
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            let next = chars.peek().map_or(' ', |&(_, n)| n);
-            let then = if next.is_whitespace() {
-                // The white space is looked over once more per mark: a few characters in any real text.
-                let rest = slice.get(at + c.len_utf8()..).unwrap_or("");
-                rest.chars()
-                    .take(8)
-                    .find(|n| !n.is_whitespace())
-                    .unwrap_or(' ')
-            } else {
-                next
-            };
             out.push(Event {
-                kind,
-                span: Span::new(here, here + c.len_utf8()),
-                prev,
-                next,
-                then,
+                kind: EventKind::Link,
+                span: *link,
+                prev: before(slice, link.start.saturating_sub(span.start)),
+                next: ' ',
+                then: ' ',
             });
+            link_end = Some(end);
+            if end > mark {
+                at = end;
+                continue 'marks;
+            }
         }
-        prev = c;
+        let Some(c) = slice.get(mark..).and_then(|rest| rest.chars().next()) else {
+            break;
+        };
+        at = mark + c.len_utf8();
+        if let Some(kind) = mark_kind(c) {
+            let mut event = event(slice, span, mark..at, kind);
+            if link_end == Some(mark) {
+                // The last character of an address is no mark's neighbour.
+                event.prev = 'x';
+            }
+            out.push(event);
+        }
     }
     out
+}
+
+/// The bytes that begin a quotation mark, a semicolon, or another character beyond Latin letters.
+static BEGINS: [bool; 256] = {
+    let mut table = [false; 256];
+    let begins = *b"\"'`;\xC2\xE2\xE3\xEF";
+    let mut at = 0;
+    while at < begins.len() {
+        table[begins[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn mark_kind(c: char) -> Option<EventKind> {
+    match c {
+        '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' | '「' | '」' | '『' | '』' | '《'
+        | '》' => Some(EventKind::Double(c)),
+        '\'' | '‘' | '’' | '‚' | '‛' | '‹' | '›' | '`' => Some(EventKind::Single(c)),
+        ';' => Some(EventKind::Semicolon),
+        _ => None,
+    }
+}
+
+fn before(slice: &str, at: usize) -> char {
+    slice
+        .get(..at)
+        .and_then(|head| head.chars().next_back())
+        .unwrap_or(' ')
+}
+
+fn event(slice: &str, span: Span, mark: std::ops::Range<usize>, kind: EventKind) -> Event {
+    let mut rest = slice.get(mark.end..).unwrap_or("").chars();
+    let next = rest.next().unwrap_or(' ');
+    let then = if next.is_whitespace() {
+        // A few characters: there is no more white space in any real text.
+        rest.take(7).find(|n| !n.is_whitespace()).unwrap_or(' ')
+    } else {
+        next
+    };
+    Event {
+        kind,
+        span: Span::new(span.start + mark.start, span.start + mark.end),
+        prev: before(slice, mark.start),
+        next,
+        then,
+    }
 }
 
 impl Event {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lex::{Kind, Lexed};
 use super::{CitationKind, Field, Reference, ReferenceForm, lexicon, signals, title};
+use crate::word_list::WordList;
 
 /// A reference in a stretch of a note.
 #[derive(Debug, Clone)]
@@ -163,7 +164,7 @@ fn is_back(lexed: &Lexed<'_>, at: usize) -> bool {
 fn is_note_word(lexed: &Lexed<'_>, at: usize) -> bool {
     lexed.reads_any(
         at,
-        "note notes n nn fn footnote footnotes endnote endnotes nt",
+        const { &WordList::new("note notes n nn fn footnote footnotes endnote endnotes nt") },
     )
 }
 
@@ -201,7 +202,9 @@ fn supra(lexed: &Lexed<'_>, range: Range<usize>, at: usize) -> Option<Found> {
     // `Kagan, supra, at 5`: no note is named. "supra Part II" and "above, pp. 3–4" are no references to notes.
     let closed = match lexed.kind(at + 1) {
         None | Some(Kind::Period | Kind::Semicolon) => true,
-        Some(Kind::Comma) => lexed.reads_any(at + 2, "at p pp para paras"),
+        Some(Kind::Comma) => {
+            lexed.reads_any(at + 2, const { &WordList::new("at p pp para paras") })
+        }
         Some(Kind::Word) => lexed.reads(at + 1, "at"),
         _ => at + 1 >= range.end,
     };

@@ -1,6 +1,6 @@
 //! References to what they stand for, across chains.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::{
     Antecedent, Citation, CitationKind, QuoteStyle, Reference, ReferenceForm, lexicon, names,
@@ -21,7 +21,10 @@ pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
     for at in 0..citations.len() {
         let antecedent = match citations.get(at).map(|c| c.kind) {
             Some(CitationKind::Ibid) => ibid(notes, citations, at),
-            Some(CitationKind::ShortForm) => named(notes, &labels, citations, &known, at),
+            Some(CitationKind::ShortForm) => {
+                known.catch_up(text, citations);
+                named(notes, &labels, citations, &known, at)
+            }
             Some(CitationKind::Full | CitationKind::Prose) => {
                 match known.short_form(text, citations, at) {
                     Some((reference, antecedent)) => {
@@ -45,7 +48,7 @@ pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
             citation.antecedent = antecedent;
         }
         if let Some(cited) = cited {
-            known.add(text, citations, cited, at);
+            known.log.push((cited, at));
         }
     }
 }
@@ -262,12 +265,23 @@ struct Known {
     titles: HashMap<String, Vec<usize>>,
     /// "hereafter X": by the first word of X, the whole X and its citation.
     aliases: HashMap<String, Vec<(String, usize)>>,
+    /// Works and the citations that cite them, and how many of these are in the indices: most drafts ask for none.
+    log: Vec<(usize, usize)>,
+    indexed: usize,
 }
 
 /// How many works of one author, or titles with one first word, are looked at.
 const DEEPEST: usize = 48;
 
 impl Known {
+    /// Puts what was cited since the last time into the indices.
+    fn catch_up(&mut self, text: &str, citations: &[Citation]) {
+        while let Some(&(cited, by)) = self.log.get(self.indexed) {
+            self.add(text, citations, cited, by);
+            self.indexed += 1;
+        }
+    }
+
     /// Notes that the work at `cited` was cited by the citation at `by`.
     fn add(&mut self, text: &str, citations: &[Citation], cited: usize, by: usize) {
         let Some(work) = citations.get(cited) else {
@@ -326,7 +340,7 @@ impl Known {
 
     /// The work that a citation without date and address stands for, if it names one cited before.
     fn short_form(
-        &self,
+        &mut self,
         text: &str,
         citations: &[Citation],
         at: usize,
@@ -341,6 +355,7 @@ impl Known {
         if sourced || dated {
             return None;
         }
+        self.catch_up(text, citations);
         // A work cited in full once more is no short form.
         let whole = |i: usize| {
             citations.get(i).is_some_and(|c| {

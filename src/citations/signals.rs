@@ -2,6 +2,7 @@
 
 use super::lex::{Kind, Lexed};
 use super::lexicon;
+use crate::word_list::WordList;
 
 /// Phrases, longest first where one begins another.
 const SIGNALS: &[&[&str]] = &[
@@ -47,10 +48,16 @@ const SIGNALS: &[&[&str]] = &[
     &["or"],
 ];
 
+/// The words that the phrases begin with: most words are none of them.
+static HEADS: WordList = WordList::new(
+    "see but cf compare accord contra e.g i.e also as quoted cited reprinted reported adapted translated for source \
+    sources and or",
+);
+
 /// The first token after the words that lead in a citation at `at`, before `end`.
 pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
     // Each round takes at least one token, and a citation has few such words.
-    while at < end {
+    while at < end && lexed.reads_any(at, &HEADS) {
         let Some(phrase) = SIGNALS
             .iter()
             .find(|phrase| at + phrase.len() <= end && lexed.read_all(at, phrase))
@@ -65,7 +72,11 @@ pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
             ["and" | "or" | "also"] => upper && lexed.kind(after) != Some(Kind::Comma),
             ["see"] => {
                 let next = lexed.word(after);
-                upper && lexicon::among(next, "You No It How Why What Who Them Us")
+                upper
+                    && lexicon::among(
+                        next,
+                        const { &WordList::new("You No It How Why What Who Them Us") },
+                    )
             }
             ["for", ..] => lexed.kind(after) != Some(Kind::Comma),
             _ => false,
@@ -88,11 +99,12 @@ pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
 
 /// Whether words at `at` lead in another source: see also, quoted in, cited in.
 pub(super) fn begins(lexed: &Lexed<'_>, at: usize) -> bool {
-    SIGNALS.iter().any(|phrase| {
-        !matches!(
-            phrase,
-            ["and" | "or" | "source" | "sources" | "also" | "i.e" | "compare" | "accord"]
-                | ["for", ..]
-        ) && lexed.read_all(at, phrase)
-    })
+    lexed.reads_any(at, &HEADS)
+        && SIGNALS.iter().any(|phrase| {
+            !matches!(
+                phrase,
+                ["and" | "or" | "source" | "sources" | "also" | "i.e" | "compare" | "accord"]
+                    | ["for", ..]
+            ) && lexed.read_all(at, phrase)
+        })
 }

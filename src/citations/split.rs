@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lex::{Kind, Lexed};
 use super::title::{self, Fit};
 use super::{lexicon, references, signals};
+use crate::word_list::WordList;
 
 /// A stretch of tokens and whether it is mere prose.
 #[derive(Debug, Clone)]
@@ -204,7 +205,10 @@ fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r
         return true;
     }
     let first = signals::skip(lexed, right.start, right.end);
-    let access = lexed.reads_any(first, "accessed available archived retrieved last at url");
+    let access = lexed.reads_any(
+        first,
+        const { &WordList::new("accessed available archived retrieved last at url") },
+    );
     if access && r.titles == 0 && r.words < 12 && (l.titles > 0 || l.links > 0) {
         return true;
     }
@@ -264,7 +268,11 @@ fn is_locator_only(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
                 let figure = word.starts_with(|c: char| c.is_ascii_digit());
                 let label = lexed.reads_any(
                     i,
-                    "p pp para paras at and ch chap vol no n fol sec art seqq ff passim",
+                    const {
+                        &WordList::new(
+                            "p pp para paras at and ch chap vol no n fol sec art seqq ff passim",
+                        )
+                    },
                 ) || matches!(word, "¶" | "§" | "§§" | "¶¶");
                 if !figure && !label {
                     return false;
@@ -494,8 +502,8 @@ fn starts_new(open: &Facts, next: &Next) -> bool {
 
 /// `Accessed June 3`, `Archived at …`, `Available at …`, `Last modified …`.
 fn is_access(lexed: &Lexed<'_>, at: usize) -> bool {
-    lexed.reads_any(at, "accessed archived available retrieved last updated viewed doi url access published link hereafter \
-        hereinafter henceforth")
+    lexed.reads_any(at, const { &WordList::new("accessed archived available retrieved last updated viewed doi url access published link hereafter \
+        hereinafter henceforth") })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

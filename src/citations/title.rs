@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lex::{Kind, Lexed};
 use super::{QuoteStyle, Title, lexicon, signals};
 use crate::span::Span;
+use crate::word_list::WordList;
 
 /// How well a quotation stands where titles stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +75,11 @@ pub(super) fn fit(lexed: &Lexed<'_>, start: usize, at: usize) -> Fit {
             let dated = lexed.date_at(wrap.end).is_some();
             let joined = lexed.reads_any(
                 wrap.end,
-                "in by at available accessed from on retrieved quoted cited vol trans",
+                const {
+                    &WordList::new(
+                        "in by at available accessed from on retrieved quoted cited vol trans",
+                    )
+                },
             );
             if dated || joined {
                 Fit::Strong
@@ -98,15 +103,19 @@ fn separated_before(lexed: &Lexed<'_>, start: usize, at: usize) -> bool {
             let verb = before.checked_sub(1).map_or("", |v| lexed.word(v));
             !lexicon::among(
                 verb,
-                "said says told added noted stated wrote declared asked replied that stating saying noting explained \
+                const {
+                    &WordList::new(
+                        "said says told added noted stated wrote declared asked replied that stating saying noting explained \
         remarked",
+                    )
+                },
             )
         }
         Some(Kind::Period | Kind::Semicolon | Kind::Dash | Kind::Link(_) | Kind::Close(_)) => true,
         Some(Kind::Word) => {
             let word = lexed.word(before).to_ascii_lowercase();
             word.ends_with('.')
-                || lexicon::among(word.as_str(), "see also in by titled entitled article and cf from on al ed eds")
+                || lexicon::among(word.as_str(), const { &WordList::new("see also in by titled entitled article and cf from on al ed eds") })
                 || lexed.date_over(before).is_some()
                 // `Reuters “Title,” 3 May 2019`: the quotation closes as a title does.
                 || (lexed.quote(at).is_some_and(|q| q.inner.of(lexed.text).trim_end().ends_with([',', '.'])) && lexed.word(before).starts_with(char::is_uppercase) && before <= start + 5)
@@ -203,7 +212,10 @@ fn is_translation(lexed: &Lexed<'_>, inside: Range<usize>) -> bool {
     !inside.is_empty()
         && !inside.clone().any(|i| {
             matches!(lexed.kind(i), Some(Kind::Link(_)))
-                || lexed.reads_any(i, "accessed archived visited hereafter hereinafter")
+                || lexed.reads_any(
+                    i,
+                    const { &WordList::new("accessed archived visited hereafter hereinafter") },
+                )
                 || (i == inside.start && lexed.date_at(i).is_some())
         })
 }
@@ -294,8 +306,12 @@ pub(super) fn titles(lexed: &Lexed<'_>, end: usize) -> bool {
     !lower
         || lexicon::among(
             word.trim_end_matches('.'),
-            "in by at from on ed eds edited trans vol no pp p and chap ch bk available accessed quoted cited for \
+            const {
+                &WordList::new(
+                    "in by at from on ed eds edited trans vol no pp p and chap ch bk available accessed quoted cited for \
         https http n.d",
+                )
+            },
         )
 }
 

@@ -11,6 +11,7 @@ use super::outlet::{self, Likeness};
 use super::segments::{self, Before, Segment};
 use super::title::{self, Found};
 use super::{Field, QuoteStyle, Title, lexicon, names};
+use crate::word_list::WordList;
 
 /// Whether a quotation that stands where titles stand is only part of one: `“America First” Leaves Allies Cold, N.Y.
 /// TIMES (May 3, 2018)`; `Ex-Premier: “No Deal”, REUTERS (May 3, 2018)`.
@@ -75,7 +76,11 @@ pub(super) fn title_runs_on(
     // `‘We Will Not Yield,’ Says Minister, REUTERS (May 3, 2018)`
     let verb = lexicon::among(
         lexed.word(end),
-        "Says Say Warns Warn Tells Tell Vows Declares Claims Insists Argues Asks Writes Said",
+        const {
+            &WordList::new(
+                "Says Say Warns Warn Tells Tell Vows Declares Claims Insists Argues Asks Writes Said",
+            )
+        },
     );
     let (single, long) = (
         matches!(
@@ -646,7 +651,8 @@ fn news(elements: &Elements<'_, '_>, parts: &[Range<usize>], host: Option<&str>)
 
 /// Words that complete the name before them: a country, `Inc.`
 fn completes(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
-    let company = range.len() == 1 && lexed.reads_any(range.start, "Inc Ltd LLC Co Corp");
+    let company = range.len() == 1
+        && lexed.reads_any(range.start, const { &WordList::new("Inc Ltd LLC Co Corp") });
     company
         || (range.len() <= 3
             && range
@@ -696,7 +702,11 @@ fn leading_authors(lexed: &Lexed<'_>, parts: &[Range<usize>]) -> usize {
     let head = lexed.word(first.start);
     let body = lexicon::among(
         head,
-        "Ministry Institute Department Office Center Centre Bureau Committee Embassy",
+        const {
+            &WordList::new(
+                "Ministry Institute Department Office Center Centre Bureau Committee Embassy",
+            )
+        },
     );
     let organisation = (body || lexicon::is_outlet(lexed.cover(first.clone()).of(lexed.text)))
         && names::organisation(lexed, first.clone());

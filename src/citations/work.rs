@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lex::{Kind, Lexed};
 use super::{Citation, CitationKind, QuoteStyle, Work, lexicon};
+use crate::word_list::WordList;
 
 pub(super) fn classify(
     lexed: &Lexed<'_>,
@@ -109,14 +110,22 @@ fn is_legal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> bool
         versus |= matches!(word, "v." | "vs.") && i > range.start;
         strong |= lexicon::among(
             word,
-            "U.N.T.S. UNTS U.S.C. U.S.C C.F.R. Stat. F.3d F.2d I.L.M. T.I.A.S. I.C.J. L.N.T.S. E.T.S. Pub.",
+            const {
+                &WordList::new(
+                    "U.N.T.S. UNTS U.S.C. U.S.C C.F.R. Stat. F.3d F.2d I.L.M. T.I.A.S. I.C.J. L.N.T.S. E.T.S. Pub.",
+                )
+            },
         ) || word.starts_with("S/RES/")
             || word.starts_with("A/RES/");
     }
     let head = lexed.word(range.start);
     let treaty = lexicon::among(
         head,
-        "Treaty Convention Protocol Charter Constitution Directive Regulation Act",
+        const {
+            &WordList::new(
+                "Treaty Convention Protocol Charter Constitution Directive Regulation Act",
+            )
+        },
     ) && !quoted
         && citation.url.is_none();
     (strong || versus || treaty) && !quoted

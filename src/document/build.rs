@@ -1,7 +1,7 @@
 //! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
 
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 use super::labels::{LabelStyle, label_number};
 use super::limits::{self, MOST, TooMany};

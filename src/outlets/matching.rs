@@ -34,9 +34,18 @@ pub fn match_source(
     url: Option<&str>,
     on: Option<PartialDate>,
 ) -> Match {
-    let address = url.and_then(Address::parse);
+    match_address(registry, name, url.and_then(Address::parse).as_ref(), on)
+}
+
+/// As [`match_source`], for an address that was read.
+#[must_use]
+pub fn match_address(
+    registry: &Registry,
+    name: Option<&str>,
+    address: Option<&Address>,
+    on: Option<PartialDate>,
+) -> Match {
     let (hosted, entry) = address
-        .as_ref()
         .and_then(|a| registry.entry(a, on))
         .map_or((None, None), |(outlet, entry)| (Some(outlet), Some(entry)));
     let name = name.map(str::trim).filter(|n| !n.is_empty());

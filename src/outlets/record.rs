@@ -330,4 +330,14 @@ impl HostMatch {
             format!("{}/{path}", self.host)
         }
     }
+
+    /// Whether [`HostMatch::key`] is `key`.
+    #[must_use]
+    pub fn has_key(&self, key: &str) -> bool {
+        match key.strip_prefix(self.host.as_str()) {
+            Some("") => self.path.trim_matches('/').is_empty(),
+            Some(path) => path.starts_with('/') && self.key() == key,
+            None => false,
+        }
+    }
 }

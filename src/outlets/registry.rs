@@ -5,7 +5,7 @@ use super::host::{Address, fold_label, label_of, with_parents};
 use super::name;
 use super::record::{HostMatch, Kind, Outlet};
 use crate::citations::date::PartialDate;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The outlets that are known. The default is the built-in registry; making one costs nothing.
@@ -163,11 +163,25 @@ impl Registry {
         address: &Address,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, HostMatch)> {
+        let mut whole = format!("{}/{}", address.host, address.path);
+        while whole.contains("//") {
+            whole = whole.replace("//", "/");
+        }
         for host in with_parents(&address.host) {
-            for key in path_keys(host, &address.path) {
-                for outlet in self.at_key(&key) {
+            let from = address.host.len() - host.len();
+            let shared = !self.own_hosts.is_empty()
+                || builtin::hosts().any_begins(whole.get(from..=address.host.len()).unwrap_or(""));
+            let ends = if shared {
+                path_ends(whole.get(address.host.len() + 1..).unwrap_or(""))
+            } else {
+                Vec::new()
+            };
+            let ends = ends.into_iter().map(|end| address.host.len() + 1 + end);
+            for end in ends.chain([address.host.len()]) {
+                let key = whole.get(from..end).unwrap_or("");
+                for outlet in self.at_key(key) {
                     let mut entries = outlet.hosts.iter();
-                    let fits = entries.find(|e| e.key() == key && allows(e, address, on));
+                    let fits = entries.find(|e| e.has_key(key) && allows(e, address, on));
                     if let Some(entry) = fits.cloned() {
                         return Some((outlet, entry));
                     }
@@ -284,18 +298,17 @@ impl Registry {
     }
 }
 
-/// Keys of a host for a path, longest first, at most four segments deep, and the bare host at the end.
-fn path_keys(host: &str, path: &str) -> Vec<String> {
-    let mut keys = Vec::with_capacity(5);
-    let mut prefix = host.to_owned();
-    keys.push(prefix.clone());
-    for segment in path.split('/').filter(|s| !s.is_empty()).take(4) {
-        prefix.push('/');
-        prefix.push_str(segment);
-        keys.push(prefix.clone());
-    }
-    keys.reverse();
-    keys
+/// Where the first segments of a path end, the longest run first, at most four segments deep.
+fn path_ends(path: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = path
+        .match_indices('/')
+        .map(|(at, _)| at)
+        .chain([path.len()])
+        .filter(|end| *end > 0)
+        .take(4)
+        .collect();
+    ends.reverse();
+    ends
 }
 
 /// Whether a host entry holds for an address and a day.
@@ -310,8 +323,10 @@ fn allows(entry: &HostMatch, address: &Address, on: Option<PartialDate>) -> bool
     if excluded {
         return false;
     }
-    let from: Option<jiff::civil::Date> = entry.from.parse().ok();
-    let until: Option<jiff::civil::Date> = entry.until.parse().ok();
+    let day = |text: &str| -> Option<jiff::civil::Date> {
+        (!text.is_empty()).then(|| text.parse().ok()).flatten()
+    };
+    let (from, until) = (day(&entry.from), day(&entry.until));
     match on {
         Some(date) => {
             from.is_none_or(|from| date.latest().is_none_or(|last| last >= from))

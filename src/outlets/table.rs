@@ -37,6 +37,11 @@ impl Table {
         self.values.get(first..last).unwrap_or(&[])
     }
 
+    /// Whether any key begins with `head`.
+    pub(super) fn any_begins(&self, head: &str) -> bool {
+        self.key(self.first_not_before(head)).starts_with(head)
+    }
+
     /// The first row whose key does not come before `key`.
     fn first_not_before(&self, key: &str) -> usize {
         let (mut low, mut high) = (0, self.len());
@@ -69,5 +74,7 @@ mod tests {
         assert_eq!(TABLE.get("gamma"), [5]);
         assert!(TABLE.get("delta").is_empty());
         assert!(TABLE.get("").is_empty());
+        assert!(TABLE.any_begins("gam") && TABLE.any_begins("alpha"));
+        assert!(!TABLE.any_begins("gz") && !TABLE.any_begins("b/"));
     }
 }

@@ -2,15 +2,15 @@
 
 use super::host::Address;
 use super::lookalike::{self, Lookalike};
-use super::matching::{Match, match_source};
+use super::matching::{Match, match_address};
 use super::name;
 use super::record::Outlet;
 use super::sources::Sources;
 use super::wire;
 use crate::citations::{Citation, CitationKind};
 use crate::document::Document;
+use foldhash::{HashMap, HashMapExt as _};
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The citations of a draft and whom they cite. Made once per draft, when the first rule asks.
@@ -192,18 +192,18 @@ fn match_citation(index: usize, citation: &Citation, sources: &Sources) -> Cited
         .or(citation.archive_url.as_ref())
         .map(|u| u.url.as_str());
     let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
-    let mut matched = match_source(registry, outlet, url, on);
+    let address = url.and_then(Address::parse);
+    let mut matched = match_address(registry, outlet, address.as_ref(), on);
     if matched.outlet.is_none() && citation.outlet.is_none() {
         // A body may stand where the author stands.
         for author in citation.authors.iter().take(3) {
-            let by_author = match_source(registry, Some(&author.text), url, on);
+            let by_author = match_address(registry, Some(&author.text), address.as_ref(), on);
             if by_author.outlet.is_some() {
                 matched = by_author;
                 break;
             }
         }
     }
-    let address = url.and_then(Address::parse);
     let lookalike = match (&address, &matched.hosted) {
         (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
         _ => matched

@@ -3,11 +3,13 @@
 use super::view::SourceView;
 use crate::citations::Citation;
 use crate::document::Document;
+use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
-use std::collections::HashMap;
 
 /// Words that a title must have: short ones are alike by chance.
 const MIN_WORDS: usize = 4;
+/// Words that are looked at.
+const MOST_WORDS: usize = 40;
 /// How alike two folded titles must be.
 const LIKENESS: f64 = 0.9;
 /// Days between the two.
@@ -18,16 +20,17 @@ const MOST_PER_BUCKET: usize = 8;
 /// Pairs of full citations (indices into `Document::citations`), the earlier first: different owner groups, one story.
 /// A citation is paired with the first that it resembles.
 pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> {
-    let mut buckets: HashMap<String, Vec<Candidate>> = HashMap::new();
+    let candidates: Vec<Candidate> = view
+        .works()
+        .iter()
+        .filter_map(|work| {
+            let citation = doc.citations.get(work.citation)?;
+            Candidate::new(work.citation, work.group, citation)
+        })
+        .collect();
+    let mut buckets: HashMap<Key<'_>, Vec<&Candidate>> = HashMap::with_capacity(candidates.len());
     let mut pairs = Vec::new();
-    for work in view.works() {
-        let Some(candidate) = doc
-            .citations
-            .get(work.citation)
-            .and_then(|c| Candidate::new(work.citation, work.group, c))
-        else {
-            continue;
-        };
+    for candidate in &candidates {
         let keys = candidate.keys();
         let twin = keys
             .iter()
@@ -35,66 +38,83 @@ pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> 
             .flatten()
             .find(|other| candidate.is_one_story(other));
         if let Some(twin) = twin {
-            pairs.push((twin.citation, work.citation));
+            pairs.push((twin.citation, candidate.citation));
         }
         for key in keys {
             let bucket = buckets.entry(key).or_default();
             if bucket.len() < MOST_PER_BUCKET {
-                bucket.push(candidate.clone());
+                bucket.push(candidate);
             }
         }
     }
     pairs
 }
 
+/// The words that near-identical titles share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    First(&'a str),
+    Last(&'a str),
+}
+
 /// A citation with a title and a day.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Candidate {
     citation: usize,
     group: usize,
-    words: Vec<String>,
+    /// The words in lower case, parted by spaces.
+    title: String,
+    /// Where the first three words end and the last three begin.
+    first: usize,
+    last: usize,
     date: Date,
 }
 
 impl Candidate {
     fn new(index: usize, group: usize, citation: &Citation) -> Option<Self> {
-        let title = &citation.title.as_ref()?.text;
-        let words: Vec<String> = title
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-            .take(40)
-            .map(str::to_lowercase)
-            .collect();
         let issued = citation.issued.as_ref()?.date?;
         issued.day?;
-        (words.len() >= MIN_WORDS).then_some(())?;
+        let own = &citation.title.as_ref()?.text;
+        let words = own.split(|c: char| !c.is_alphanumeric());
+        let mut title = String::with_capacity(own.len());
+        let mut ends = Vec::with_capacity(MOST_WORDS);
+        for word in words.filter(|w| !w.is_empty()).take(MOST_WORDS) {
+            if !title.is_empty() {
+                title.push(' ');
+            }
+            if word.is_ascii() {
+                title.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+            } else {
+                title.push_str(&word.to_lowercase());
+            }
+            ends.push(title.len());
+        }
+        let before_last = ends.len().checked_sub(MIN_WORDS)?;
         Some(Self {
             citation: index,
             group,
-            words,
+            first: ends.get(2).copied()?,
+            last: ends.get(before_last).copied()? + 1,
+            title,
             date: issued.earliest()?,
         })
     }
 
     /// The first and the last three words: near-identical titles share one of them.
-    fn keys(&self) -> [String; 2] {
-        let first = self.words.get(..3).unwrap_or(&self.words).join(" ");
-        let last = self
-            .words
-            .get(self.words.len().saturating_sub(3)..)
-            .unwrap_or(&self.words)
-            .join(" ");
-        [format!("<{first}"), format!("{last}>")]
+    fn keys(&self) -> [Key<'_>; 2] {
+        [
+            Key::First(self.title.get(..self.first).unwrap_or("")),
+            Key::Last(self.title.get(self.last..).unwrap_or("")),
+        ]
     }
 
-    fn is_one_story(&self, other: &Candidate) -> bool {
+    fn is_one_story(&self, other: &Self) -> bool {
         let days = self
             .date
             .since(other.date)
             .map_or(i64::MAX, |span| i64::from(span.get_days()).abs());
         self.group != other.group
             && days <= DAYS
-            && strsim::normalized_levenshtein(&self.words.join(" "), &other.words.join(" "))
-                >= LIKENESS
+            && strsim::normalized_levenshtein(&self.title, &other.title) >= LIKENESS
     }
 }

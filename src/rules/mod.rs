@@ -7,6 +7,7 @@ pub mod notes;
 pub mod sources;
 pub mod text;
 
+use crate::citations::quotes::Quote;
 use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::Document;
@@ -124,6 +125,7 @@ pub struct Context<'a> {
 #[derive(Debug, Default)]
 pub struct Shared {
     sources: OnceCell<SourceView>,
+    quotations: OnceCell<Vec<Quote>>,
 }
 
 impl<'a> Context<'a> {
@@ -133,6 +135,13 @@ impl<'a> Context<'a> {
         self.shared
             .sources
             .get_or_init(|| SourceView::new(self.doc, &self.settings.sources))
+    }
+
+    /// The quotations of the body in double marks, in order.
+    pub(crate) fn quotations(&self) -> &'a [Quote] {
+        self.shared
+            .quotations
+            .get_or_init(|| text::quotations(self.doc))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::MonthForm;
 use crate::span::Span;
+use crate::word_list::WordList;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UnitKind {
@@ -48,12 +49,8 @@ pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
         }
         let mut end = at + c.len_utf8();
         let kind = if c.is_alphanumeric() {
-            while let Some(&(next, d)) = chars.peek() {
-                if !d.is_alphanumeric() {
-                    break;
-                }
+            while let Some((next, d)) = chars.next_if(|(_, d)| d.is_alphanumeric()) {
                 end = next + d.len_utf8();
-                chars.next();
             }
             word_kind(slice.get(at..end).unwrap_or(""))
         } else {
@@ -95,6 +92,15 @@ fn word_kind(word: &str) -> UnitKind {
         };
     }
     if !(2..=9).contains(&word.len()) || !word.is_ascii() {
+        return UnitKind::Word;
+    }
+    // Most words of a text end here.
+    static NAMES: WordList = WordList::new(
+        "january jan february feb march mar april apr may june jun july jul august aug september sept sep october \
+        oct november nov december dec monday mon tuesday tues tue wednesday wed thursday thurs thur thu friday fri \
+        saturday sat sunday sun spring summer autumn fall winter q1 q2 q3 q4",
+    );
+    if !NAMES.contains_any_case(word) {
         return UnitKind::Word;
     }
     let lower = word.to_ascii_lowercase();

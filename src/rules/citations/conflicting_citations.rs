@@ -1,6 +1,6 @@
 //! One source cited in two ways that cannot both be right.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::words;
 use crate::citations::{Citation, Work};

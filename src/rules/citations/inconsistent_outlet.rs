@@ -1,6 +1,6 @@
 //! One outlet under several names.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::words;
 use crate::citations::{Citation, Field};

@@ -1,6 +1,6 @@
 //! Personal names in running text that differ by a slip.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::span::Span;
 
@@ -20,6 +20,11 @@ pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
     for piece in slice.split_inclusive(|c: char| c.is_whitespace()) {
         let start = at;
         at += piece.len();
+        // Most words: nothing to trim, and no name.
+        if piece.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+            before = None;
+            continue;
+        }
         let word = piece.trim_end();
         let bare = word.trim_start_matches(|c: char| !c.is_alphabetic());
         let lead = word.len() - bare.len();
@@ -85,6 +90,14 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
 /// exchanged, added or left out. Endings that make another word (Ivanov, Ivanova; Korea, Korean) are none.
 pub(super) fn is_slip(a: &str, b: &str) -> bool {
     const SHORTEST: usize = 5; // letters
+    // Two letters of any script, each of two cases, make no greater difference; most pairs end here.
+    let heads = (a.as_bytes().first(), b.as_bytes().first());
+    if let (Some(x), Some(y)) = heads
+        && (a.len().abs_diff(b.len()) > 4
+            || (x.is_ascii() && y.is_ascii() && !x.eq_ignore_ascii_case(y)))
+    {
+        return false;
+    }
     let fold = |w: &str| w.to_lowercase().chars().collect::<Vec<char>>();
     let (a, b) = (fold(a), fold(b));
     let letters = |w: &[char]| w.iter().filter(|c| c.is_alphabetic()).count();

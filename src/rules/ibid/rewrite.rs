@@ -1,6 +1,6 @@
 //! What can stand in place of an Ibid.: the citation it stands for, or its short form.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::citations::{Antecedent, Citation, CitationKind, Confidence, Title, surname};
 use crate::config::style::IbidStyle;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::links::host;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 static META: RuleMeta = RuleMeta {
     name: "insecure-scheme",

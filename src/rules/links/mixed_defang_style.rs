@@ -9,7 +9,7 @@ use crate::links::indicator::{Indicator, IndicatorKind, Tier};
 use crate::links::policy::{DefangMode, DefangStyle, SchemeStyle};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 static META: RuleMeta = RuleMeta {
     name: "mixed-defang-style",

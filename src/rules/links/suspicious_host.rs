@@ -6,7 +6,7 @@ use crate::links::host;
 use crate::outlets::host::Address;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 static META: RuleMeta = RuleMeta {
     name: "suspicious-host",

@@ -110,7 +110,7 @@ impl Rule for EmptyNote {
                     span,
                     format!("note {} is empty", note.label),
                 )
-            } else if let Some(span) = placeholder(text, note.text, &doc.protected(note.text)) {
+            } else if let Some(span) = placeholder(text, note.text, || doc.protected(note.text)) {
                 Diagnostic::new(
                     META.name,
                     META.level,
@@ -134,13 +134,19 @@ impl Rule for EmptyNote {
 }
 
 /// The placeholder of a note: its whole text, or a mark such as TK outside quotations and addresses.
-fn placeholder(text: &str, span: Span, protected: &[Span]) -> Option<Span> {
+fn placeholder(text: &str, span: Span, protected: impl Fn() -> Vec<Span>) -> Option<Span> {
     const LONGEST: usize = 24; // bytes
-    let bare = text.trim_matches(|c: char| "[](){}<>*_.!:\"“”".contains(c) || c.is_whitespace());
-    if text.len() <= LONGEST
-        && (PLACEHOLDERS.contains(&bare.to_lowercase().as_str()) || bare.is_empty())
-    {
-        return Some(span);
+    if text.len() <= LONGEST {
+        let wrapping = |c: char| "[](){}<>*_.!:\"“”".contains(c) || c.is_whitespace();
+        let bare = text.trim_matches(wrapping);
+        if bare.is_empty() || PLACEHOLDERS.contains(&bare.to_lowercase().as_str()) {
+            return Some(span);
+        }
+    }
+    // No mark begins otherwise; most notes end here.
+    let hint = |w: &[u8]| matches!(w, b"TK" | b"TO" | b"FI");
+    if !text.as_bytes().windows(2).any(hint) {
+        return None;
     }
     let mut at = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -149,7 +155,7 @@ fn placeholder(text: &str, span: Span, protected: &[Span]) -> Option<Span> {
             .get(at + word.len()..)
             .and_then(|r| r.chars().next())
             .map_or(at, |c| at + word.len() + c.len_utf8());
-        if MARKS.contains(&word) && !protected.iter().any(|p| p.contains(here)) {
+        if MARKS.contains(&word) && !protected().iter().any(|p| p.contains(here)) {
             return Some(here);
         }
     }

@@ -1,6 +1,6 @@
 //! Gaps and duplicates in the numbers of notes.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::renumber;
 use crate::diagnostic::{Diagnostic, Level};

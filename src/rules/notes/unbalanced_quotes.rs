@@ -59,13 +59,15 @@ fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
     let mut quotes: Vec<(usize, char)> = Vec::new();
     let mut lone: Vec<(usize, char)> = Vec::new();
     let mut links = links.iter().peekable();
-    let mut before = ' ';
     let slice = span.of(text);
-    for (at, c) in slice.char_indices() {
+    let bytes = slice.as_bytes().iter().enumerate();
+    for (at, _) in bytes.filter(|(_, byte)| BEGINS[usize::from(**byte)]) {
+        let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
         let here = span.start + at;
         while links.next_if(|l| l.end <= here).is_some() {}
         if links.peek().is_some_and(|l| l.contains_offset(here)) {
-            before = 'x';
             continue;
         }
         match c {
@@ -92,14 +94,13 @@ fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
                 _ => quotes.push((here, c)),
             },
             // An inch, a second.
-            '"' if before.is_ascii_digit() && !quotes.iter().any(|(_, q)| *q == '"') => {}
+            '"' if after_digit(slice, at) && !quotes.iter().any(|(_, q)| *q == '"') => {}
             '"' => match quotes.last() {
                 Some((_, '"' | '“')) => drop(quotes.pop()),
                 _ => quotes.push((here, c)),
             },
             _ => {}
         }
-        before = c;
     }
     // “« »” turned round: »word«
     let mut out: Vec<(Span, char)> = lone
@@ -110,6 +111,23 @@ fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
         .collect();
     out.sort_by_key(|(span, _)| *span);
     out
+}
+
+/// The bytes that begin a bracket or a quotation mark, or another character beyond Latin letters.
+static BEGINS: [bool; 256] = {
+    let mut table = [false; 256];
+    let begins = *b"()[]{}\"\xC2\xE2";
+    let mut at = 0;
+    while at < begins.len() {
+        table[begins[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn after_digit(slice: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| slice.as_bytes().get(b));
+    before.is_some_and(u8::is_ascii_digit)
 }
 
 /// Leaves out pairs that stand the other way round: »word«.

@@ -4,7 +4,7 @@ use super::finding::{about, rating_words, with_evidence};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::record::Kind;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 /// A source that Wikipedia's perennial sources list deprecates.
 pub(crate) struct DeprecatedSource;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::{Named, name};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 /// A draft that cites its own publisher.
 pub(crate) struct SelfCitation;

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::view::Support;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use crate::word_list::WordList;
 use jiff::civil::Date;
 
 /// A source older than the event it supports.
@@ -65,30 +66,13 @@ impl Rule for SourcePredatesEvent {
 
 /// Whether a sentence speaks of what is to come, so that an older source is what one expects.
 fn looks_ahead(sentence: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "will",
-        "would",
-        "plans",
-        "planned",
-        "plan",
-        "scheduled",
-        "expected",
-        "expects",
-        "upcoming",
-        "due",
-        "until",
-        "before",
-        "by",
-        "deadline",
-        "expire",
-        "expires",
-        "since",
-        "proposed",
-        "slated",
-    ];
+    static WORDS: WordList = WordList::new(
+        "will would plans planned plan scheduled expected expects upcoming due \
+        until before by deadline expire expires since proposed slated",
+    );
     sentence
         .split(|c: char| !c.is_alphanumeric())
-        .any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+        .any(|word| WORDS.contains_any_case(word))
 }
 
 /// The first day that a sentence names, if it names days only; a day without a year is the last one before the report.

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::Arc;
 
 /// State media cited without a word that says so.
@@ -30,13 +30,12 @@ impl Rule for StateMediaUndescribed {
         let view = cx.sources();
         // The first citation of each outlet, and whether any place describes the outlet.
         let mut seen: Vec<Seen> = Vec::new();
-        let mut by_id: HashMap<String, usize> = HashMap::new();
+        let mut by_id: HashMap<&str, usize> = HashMap::new();
         let mut note = |citation: usize, text: &str| {
             let Some(outlet) = view.outlet(citation).filter(|o| is_state_media(o)) else {
                 return;
             };
-            let described = describes(text, &cx.settings.sources.config.descriptors);
-            let at = *by_id.entry(outlet.id.clone()).or_insert_with(|| {
+            let at = *by_id.entry(outlet.id.as_str()).or_insert_with(|| {
                 seen.push(Seen {
                     outlet: Arc::clone(outlet),
                     citation,
@@ -47,7 +46,8 @@ impl Rule for StateMediaUndescribed {
             });
             if let Some(entry) = seen.get_mut(at) {
                 entry.citation = entry.citation.min(citation);
-                entry.described |= described;
+                entry.described =
+                    entry.described || describes(text, &cx.settings.sources.config.descriptors);
             }
         };
         for (index, citation) in cx.doc.citations.iter().enumerate() {
@@ -61,7 +61,7 @@ impl Rule for StateMediaUndescribed {
             }
         }
         for index in 0..cx.doc.citations.len() {
-            if let Some(&at) = view.outlet(index).and_then(|o| by_id.get(&o.id))
+            if let Some(&at) = view.outlet(index).and_then(|o| by_id.get(o.id.as_str()))
                 && let Some(entry) = seen.get_mut(at)
             {
                 entry.count += 1;

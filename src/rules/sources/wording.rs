@@ -2,6 +2,7 @@
 //! state's own words or acts.
 
 use crate::outlets::country::{self, Country};
+use crate::word_list::WordList;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::OnceLock;
 
@@ -128,88 +129,44 @@ fn has_grade(text: &str) -> bool {
         .any(|w| matches!(w, [b'[' | b'(', b'A'..=b'F', b'1'..=b'6', b']' | b')']))
 }
 
-/// The words of a text in lower case with their place, markers' brackets and punctuation left out.
-fn words(text: &str) -> Vec<String> {
+/// The words of a text, markers' brackets and punctuation left out.
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')))
         .filter(|w| !w.is_empty())
         .take(400)
-        .map(str::to_owned)
-        .collect()
 }
 
 /// Whether a sentence estimates: ICD 203's words of likelihood, and verbs of judgement.
 pub(super) fn estimates(sentence: &str) -> bool {
-    words(sentence).iter().any(|word| is_estimate(word))
+    words(sentence).any(is_estimate)
 }
 
 /// Whether a sentence judges in the words that ICD 203 keeps for judgements; "may" and "appears" are everybody's.
 pub(super) fn judges(sentence: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "likely",
-        "unlikely",
-        "probably",
-        "improbable",
-        "assess",
-        "assesses",
-        "assessed",
-        "judge",
-        "judges",
-        "judged",
-        "Likely",
-        "Probably",
-    ];
-    words(sentence)
-        .iter()
-        .any(|word| WORDS.contains(&word.as_str()))
+    static WORDS: WordList = WordList::new(
+        "likely unlikely probably improbable assess assesses assessed judge judges judged Likely Probably",
+    );
+    words(sentence).any(|word| WORDS.contains(word))
 }
 
 fn is_estimate(word: &str) -> bool {
-    matches!(
-        word,
-        "likely"
-            | "unlikely"
-            | "probably"
-            | "probable"
-            | "improbable"
-            | "possibly"
-            | "may"
-            | "might"
-            | "presumably"
-            | "apparently"
-            | "assess"
-            | "assesses"
-            | "assessed"
-            | "judge"
-            | "judges"
-            | "judged"
-            | "estimate"
-            | "estimates"
-            | "estimated"
-            | "appears"
-            | "appear"
-            | "seems"
-            | "seem"
-            | "suggests"
-            | "suggest"
-            | "intends"
-            | "indicates"
-            | "Likely"
-            | "Probably"
-            | "Possibly"
-            | "Presumably"
-            | "Apparently"
-    )
+    static WORDS: WordList = WordList::new(
+        "likely unlikely probably probable improbable possibly may might presumably apparently assess assesses \
+        assessed judge judges judged estimate estimates estimated appears appear seems seem suggests \
+        suggest intends indicates Likely Probably Possibly Presumably Apparently",
+    );
+    WORDS.contains(word)
 }
 
 /// Whether a sentence reports a state's own words or act: one of its people or bodies, then a verb of saying or of
 /// official acting, with no estimate between.
 pub(super) fn is_own_act(sentence: &str, code: &str) -> bool {
-    let words = words(sentence);
+    let words: Vec<&str> = words(sentence).collect();
     let country = country::by_code(code);
     let mut actor = false;
     for (at, word) in words.iter().enumerate() {
         let lower = word.to_lowercase();
-        if is_actor(&lower, words.get(at + 1), code, country)
+        if is_actor(&lower, words.get(at + 1).copied(), code, country)
             || (at == 0 && is_pronoun(&lower))
             || is_office(&lower)
         {
@@ -249,13 +206,19 @@ fn is_office(word: &str) -> bool {
 }
 
 /// Whether a word (or it and the next) names a country, its people, its seat or one of its leaders.
-fn is_actor(word: &str, next: Option<&String>, code: &str, country: Option<&Country>) -> bool {
+fn is_actor(word: &str, next: Option<&str>, code: &str, country: Option<&Country>) -> bool {
     let stem = word
         .trim_end_matches(['\'', '’'])
         .trim_end_matches("'s")
         .trim_end_matches("’s");
-    let pair = next.map(|n| format!("{stem} {}", n.to_lowercase()));
-    let is = |term: &str| term == stem || pair.as_deref() == Some(term);
+    let is = |term: &str| match term.strip_prefix(stem) {
+        Some("") => true,
+        // "north korea": this word and the next.
+        Some(rest) => rest
+            .strip_prefix(' ')
+            .is_some_and(|second| next.is_some_and(|n| n.to_lowercase() == second)),
+        None => false,
+    };
     country.is_some_and(|c| c.words().chain(c.seats.iter().copied()).any(is))
         || LEADERS
             .iter()
@@ -321,126 +284,20 @@ const LEADERS: &[(&str, &[&str])] = &[
 
 /// Verbs by which a state speaks or acts in public.
 fn is_saying_or_acting(word: &str) -> bool {
-    const VERBS: &[&str] = &[
-        "accepted",
-        "accused",
-        "acknowledged",
-        "added",
-        "addressed",
-        "admitted",
-        "adopted",
-        "agreed",
-        "alleged",
-        "announced",
-        "appealed",
-        "appointed",
-        "approved",
-        "argued",
-        "arrived",
-        "asked",
-        "asserted",
-        "attended",
-        "awarded",
-        "banned",
-        "blamed",
-        "called",
-        "cancelled",
-        "canceled",
-        "cited",
-        "claimed",
-        "claims",
-        "commented",
-        "concluded",
-        "condemned",
-        "confirmed",
-        "congratulated",
-        "convened",
-        "criticized",
-        "criticised",
-        "declared",
-        "declined",
-        "decreed",
-        "demanded",
-        "denied",
-        "denies",
-        "denounced",
-        "deployed",
-        "described",
-        "discussed",
-        "dismissed",
-        "emphasized",
-        "emphasised",
-        "expelled",
-        "explained",
-        "expressed",
-        "hailed",
-        "held",
-        "hosted",
-        "imposed",
-        "informed",
-        "inaugurated",
-        "insisted",
-        "invited",
-        "issued",
-        "joined",
-        "launched",
-        "lauded",
-        "met",
-        "named",
-        "negotiated",
-        "noted",
-        "nominated",
-        "offered",
-        "ordered",
-        "outlined",
-        "pledged",
-        "praised",
-        "presented",
-        "promised",
-        "proposed",
-        "proposes",
-        "published",
-        "ratified",
-        "received",
-        "recognized",
-        "refused",
-        "rejected",
-        "reiterated",
-        "released",
-        "repeated",
-        "reported",
-        "reports",
-        "requested",
-        "responded",
-        "said",
-        "says",
-        "sent",
-        "showed",
-        "signed",
-        "spoke",
-        "stated",
-        "states",
-        "stressed",
-        "submitted",
-        "suspended",
-        "talked",
-        "tested",
-        "thanked",
-        "threatened",
-        "told",
-        "travelled",
-        "traveled",
-        "urged",
-        "vetoed",
-        "visited",
-        "voted",
-        "vowed",
-        "warned",
-        "welcomed",
-        "withdrew",
-        "wrote",
-    ];
-    VERBS.contains(&word)
+    static VERBS: WordList = WordList::new(
+        "accepted accused acknowledged added addressed admitted adopted agreed alleged announced appealed \
+        appointed approved argued arrived asked asserted attended awarded banned blamed called cancelled \
+        canceled cited claimed claims commented concluded condemned confirmed congratulated convened \
+        criticized criticised declared declined decreed demanded denied denies denounced deployed described \
+        discussed dismissed emphasized emphasised expelled explained expressed hailed held hosted imposed \
+        informed inaugurated insisted invited issued joined launched lauded met named negotiated noted \
+        nominated offered ordered outlined pledged praised presented promised proposed proposes published \
+        ratified received recognized refused rejected reiterated released repeated reported reports \
+        requested responded said says sent showed signed spoke stated states stressed submitted suspended \
+        talked tested thanked threatened told travelled traveled urged vetoed visited voted vowed warned \
+        welcomed withdrew wrote",
+    );
+    VERBS.contains(word)
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Body quotations that are nearly a cited title.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
-use super::quotations;
 use crate::citations::{CitationKind, Title};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
@@ -27,6 +26,9 @@ impl Rule for MisquotedTitle {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         const WORDS: usize = 4;
         let doc = cx.doc;
+        if cx.quotations().is_empty() {
+            return;
+        }
         let titles: Vec<(&Title, Vec<String>)> = doc
             .citations
             .iter()
@@ -41,7 +43,7 @@ impl Rule for MisquotedTitle {
                 by_word.entry(word).or_default().push(index);
             }
         }
-        for quotation in quotations(doc) {
+        for quotation in cx.quotations() {
             let quoted = words(doc.slice(quotation.inner));
             if quoted.len() < WORDS {
                 continue;

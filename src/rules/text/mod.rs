@@ -23,7 +23,7 @@ pub static RULES: &[&dyn Rule] = &[
 ];
 
 /// The quotations of the body in double marks, in order.
-fn quotations(doc: &Document) -> Vec<Quote> {
+pub(super) fn quotations(doc: &Document) -> Vec<Quote> {
     let mut out = Vec::new();
     for &block in &doc.body {
         let span = doc.blocks[block].span;

@@ -1,6 +1,6 @@
 //! Quotations that no note supports.
 
-use super::{Scope, quotations};
+use super::Scope;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta, options_as};
 
@@ -23,12 +23,12 @@ impl Rule for UncitedQuotation {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        if doc.markers.is_empty() || doc.notes.is_empty() {
+        if doc.markers.is_empty() || doc.notes.is_empty() || cx.quotations().is_empty() {
             return;
         }
         let words = cx.settings.options::<Options>(META.name).words;
         let scope = Scope::new(doc);
-        for quotation in quotations(doc) {
+        for quotation in cx.quotations() {
             let Some(block) = doc
                 .block_at(quotation.outer.start)
                 .filter(|b| scope.claims(*b))

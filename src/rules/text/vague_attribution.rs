@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use crate::word_list::WordList;
 
 static META: RuleMeta = RuleMeta {
     name: "vague-attribution",
@@ -56,48 +57,33 @@ impl Rule for VagueAttribution {
 }
 
 /// Who speaks without a name, and what they do.
-const SPEAKERS: &[&str] = &[
-    "analysts",
-    "observers",
-    "experts",
-    "critics",
-    "sources",
-    "commentators",
-    "media",
-    "reports",
-    "pundits",
-    "officials",
-    "insiders",
-];
-const QUANTITIES: &[&str] = &[
-    "many", "some", "several", "most", "numerous", "various", "unnamed", "local", "russian",
-    "chinese", "western", "foreign", "few", "a",
-];
-const VERBS: &[&str] = &[
-    "say", "believe", "argue", "claim", "think", "suggest", "agree", "note", "fear", "expect",
-    "consider", "contend", "maintain", "warn", "report", "reported", "indicate", "assert",
-    "assess",
-];
+static SPEAKERS: WordList = WordList::new(
+    "analysts observers experts critics sources commentators media reports pundits officials insiders",
+);
+static QUANTITIES: WordList = WordList::new(
+    "many some several most numerous various unnamed local russian chinese western foreign few a",
+);
+static VERBS: WordList = WordList::new(
+    "say believe argue claim think suggest agree note fear expect consider contend maintain warn \
+    report reported indicate assert assess",
+);
 
 /// "Many analysts and observers say", "observers believe", "media have reported", "it is widely believed".
 fn vague(text: &str) -> Option<(usize, usize)> {
     let words: Vec<(usize, &str)> = words(text);
     let word = |i: usize| words.get(i).map_or("", |(_, w)| *w);
     for i in 0..words.len() {
-        let lower = word(i).to_lowercase();
         let mut start = i;
         let mut at = i;
-        if QUANTITIES.contains(&lower.as_str())
-            && SPEAKERS.contains(&word(i + 1).to_lowercase().as_str())
-        {
+        if QUANTITIES.contains_any_case(word(i)) && SPEAKERS.contains_any_case(word(i + 1)) {
             at = i + 1;
-        } else if !SPEAKERS.contains(&lower.as_str()) || (i > 0 && !is_plain_start(word(i - 1))) {
+        } else if !SPEAKERS.contains_any_case(word(i)) || (i > 0 && !is_plain_start(word(i - 1))) {
             continue;
         }
-        if start > 0 && QUANTITIES.contains(&word(start - 1).to_lowercase().as_str()) {
+        if start > 0 && QUANTITIES.contains_any_case(word(start - 1)) {
             start -= 1;
         }
-        if word(at + 1) == "and" && SPEAKERS.contains(&word(at + 2)) {
+        if word(at + 1) == "and" && SPEAKERS.contains(word(at + 2)) {
             at += 2;
         }
         // "have reported", "widely believe"
@@ -111,7 +97,7 @@ fn vague(text: &str) -> Option<(usize, usize)> {
         // "officials", "reports" and "sources" alone are too common: they need their quantity.
         let common =
             ["officials", "reports", "media", "local"].contains(&word(at).to_lowercase().as_str());
-        if VERBS.contains(&word(verb)) && !(common && start == at) {
+        if VERBS.contains(word(verb)) && !(common && start == at) {
             let (end, last) = words.get(verb).copied()?;
             return Some((words.get(start)?.0, end + last.len()));
         }
