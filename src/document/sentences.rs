@@ -1,66 +1,27 @@
 //! Sentences of running text.
 
 use crate::span::Span;
+use crate::word_list::WordList;
 
 /// Abbreviations after which a sentence goes on, in lower case without their period.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "dr", "prof", "gen", "col", "lt", "sgt", "capt", "cpt", "maj", "adm",
-    "cmdr", "brig", "sen", "rep", "gov", "pres", "amb", "hon", "rev", "fr", "st", "mt", "ft", "vs",
-    "v", "eg", "ie", "e.g", "i.e", "cf", "al", "no", "nos", "p", "pp", "vol", "vols", "ed", "eds",
-    "trans", "fig", "figs", "art", "arts", "sec", "ch", "par", "para", "op", "loc", "approx", "ca",
-    "c", "est", "dept", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-    "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "viz", "rt", "messrs",
-];
+static ABBREVIATIONS: WordList = WordList::new(
+    "mr mrs ms mx dr prof gen col lt sgt capt cpt maj adm cmdr brig sen rep gov pres amb hon rev fr \
+    st mt ft vs v eg ie e.g i.e cf al no nos p pp vol vols ed eds trans fig figs art arts sec ch par \
+    para op loc approx ca c est dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed \
+    thu fri sat sun viz rt messrs",
+);
 
 /// Abbreviations that may end a sentence: it ends there if the next word is one that opens sentences.
-const EITHER: &[&str] = &[
-    "u.s", "u.k", "u.n", "e.u", "u.s.s.r", "d.c", "a.m", "p.m", "etc", "inc", "ltd", "co", "corp",
-    "jr", "sr", "ph.d", "b.c", "a.d", "bros", "llc", "plc", "govt",
-];
+static EITHER: WordList = WordList::new(
+    "u.s u.k u.n e.u u.s.s.r d.c a.m p.m etc inc ltd co corp jr sr ph.d b.c a.d bros llc plc govt",
+);
 
 /// Words that open sentences and seldom follow an abbreviation inside one.
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "he",
-    "she",
-    "it",
-    "they",
-    "we",
-    "in",
-    "on",
-    "at",
-    "but",
-    "and",
-    "however",
-    "moreover",
-    "yet",
-    "while",
-    "when",
-    "as",
-    "if",
-    "after",
-    "before",
-    "his",
-    "her",
-    "its",
-    "their",
-    "there",
-    "both",
-    "for",
-    "from",
-    "since",
-    "although",
-    "meanwhile",
-    "it’s",
-    "some",
-    "many",
-];
+static OPENERS: WordList = WordList::new(
+    "the a an this that these those he she it they we in on at but and however moreover yet while \
+    when as if after before his her its their there both for from since although meanwhile it’s some \
+    many",
+);
 
 /// Cuts `span` of `text` into sentences. Closing quotation marks and the markers that follow a sentence's end belong
 /// to it. `markers` are the markers of the whole text, sorted.
@@ -170,18 +131,18 @@ fn is_abbreviation(text: &str, span: Span, at: usize, next: &str) -> bool {
         .find(|(_, c)| !(c.is_alphanumeric() || *c == '.'))
         .map_or(0, |(i, c)| i + c.len_utf8());
     let word = head.get(start..).unwrap_or("");
-    let lower = word.to_lowercase();
-    if ABBREVIATIONS.contains(&lower.as_str()) {
+    if ABBREVIATIONS.contains_any_case(word) {
         // "No. 5", "p. 12"; "He said no. Then" ends.
-        return lower != "no" || next.starts_with(|c: char| c.is_ascii_digit());
+        return !word.eq_ignore_ascii_case("no") || next.starts_with(|c: char| c.is_ascii_digit());
     }
-    let next_word: String = next
+    let next_word: usize = next
         .chars()
         .take_while(|c| c.is_alphabetic() || *c == '’')
         .take(12)
-        .collect();
-    let opens = OPENERS.contains(&next_word.to_lowercase().as_str());
-    if EITHER.contains(&lower.as_str()) {
+        .map(char::len_utf8)
+        .sum();
+    let opens = OPENERS.contains_any_case(next.get(..next_word).unwrap_or(""));
+    if EITHER.contains_any_case(word) {
         return !opens;
     }
     // An initial: "N. Korea", "J. Smith".

@@ -19,17 +19,18 @@ pub fn of_url(url: &str) -> Option<String> {
 
 /// The host of an ordinary URL, without the work that unusual ones need.
 fn plain_host(url: &str) -> Option<&str> {
-    let rest = ["https://", "http://"]
-        .into_iter()
-        .find_map(|scheme| url.strip_prefix(scheme))?;
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let host = rest.get(..end)?;
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
-    let name = host.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && host.ends_with(|c: char| c.is_ascii_alphabetic())
-        && host.bytes().all(plain)
-        && !host.contains("..");
-    name.then_some(host)
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
+    let bytes = rest.as_bytes();
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+    let end = bytes.iter().position(|b| !plain(b)).unwrap_or(bytes.len());
+    let host = bytes.get(..end)?;
+    let name = matches!(bytes.get(end), None | Some(b'/' | b'?' | b'#'))
+        && host.first().is_some_and(u8::is_ascii_alphanumeric)
+        && host.last().is_some_and(u8::is_ascii_alphabetic)
+        && !host.windows(2).any(|pair| pair == b"..");
+    name.then(|| rest.get(..end)).flatten()
 }
 
 /// The normalised host of an address in the text.

@@ -49,8 +49,13 @@ pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
         }
         let mut end = at + c.len_utf8();
         let kind = if c.is_alphanumeric() {
-            while let Some((next, d)) = chars.next_if(|(_, d)| d.is_alphanumeric()) {
-                end = next + d.len_utf8();
+            let rest = slice.as_bytes().get(end..).unwrap_or(&[]);
+            end += rest
+                .iter()
+                .take_while(|b| b.is_ascii_alphanumeric())
+                .count();
+            while let Some((next, d)) = chars.next_if(|(at, d)| *at < end || d.is_alphanumeric()) {
+                end = end.max(next + d.len_utf8());
             }
             word_kind(slice.get(at..end).unwrap_or(""))
         } else {

@@ -107,9 +107,24 @@ fn look_up(spelling: &str) -> Option<(&'static str, Tier, bool)> {
 
 /// The longest scheme that ends at `end` and does not begin before `floor`.
 pub(super) fn scheme_before(text: &str, end: usize, floor: usize) -> Option<Scheme> {
+    let head = text.get(..end)?;
+    // Nearly all are one of two, with a blank or a bracket before them.
+    for live in ["https", "http"] {
+        if let Some(before) = head.strip_suffix(live)
+            && before.len() >= floor
+            && (before.len() == floor || before.ends_with([' ', '\n', '<', ',', '/', '"']))
+        {
+            return Some(Scheme {
+                span: Span::new(before.len(), end),
+                live,
+                tier: Tier::Live,
+                web: true,
+            });
+        }
+    }
     let mut found = None;
     let mut start = end;
-    for c in text.get(..end)?.chars().rev().take(LONGEST) {
+    for c in head.chars().rev().take(LONGEST) {
         let fits =
             c.is_ascii_alphanumeric() || is_invisible(c) || "[](){}_*-+\u{445}\u{425}".contains(c);
         if !fits || start - c.len_utf8() < floor {

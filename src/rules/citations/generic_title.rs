@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::word_list::WordList;
 
 static META: RuleMeta = RuleMeta {
     name: "generic-title",
@@ -25,6 +26,9 @@ impl Rule for GenericTitle {
             let Some(title) = &citation.title else {
                 continue;
             };
+            if !may_be_generic(&title.text) {
+                continue;
+            }
             let bare: String = title
                 .text
                 .to_lowercase()
@@ -55,6 +59,24 @@ impl Rule for GenericTitle {
             }
         }
     }
+}
+
+/// Whether a title begins as one of [`GENERIC`] does; letters beyond ASCII are not judged here.
+fn may_be_generic(title: &str) -> bool {
+    static HEADS: WordList = WordList::new(
+        "just attention access 403 forbidden 404 error page not the 500 internal 502 bad 503 service 504 \
+        gateway an log login sign facebook instagram x twitter subscribe are robot verify checking \
+        please loading redirecting untitled home homepage index document pdf new consent before cookie \
+        captcha security ddos seite nie",
+    );
+    let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = title.find(|c: char| !c.is_ascii_alphanumeric());
+    let head = end.and_then(|end| title.get(..end)).unwrap_or(title);
+    HEADS.contains_any_case(head)
+        || title
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .any(|c| !c.is_ascii())
 }
 
 /// What pages are called that are not the page asked for; lower case, without punctuation.
@@ -130,3 +152,16 @@ const GENERIC: &[&str] = &[
     "nie znaleziono strony",
     "сторінку не знайдено",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_generic_title_is_turned_away_by_its_head() {
+        for title in GENERIC {
+            assert!(may_be_generic(title), "{title}");
+        }
+        assert!(!may_be_generic("Putin Meets Kim"));
+    }
+}

@@ -17,14 +17,31 @@ pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
     let mut before: Option<(&'a str, Span)> = None;
     let mut at = span.start;
     let slice = span.of(text);
-    for piece in slice.split_inclusive(|c: char| c.is_whitespace()) {
+    let bytes = slice.as_bytes();
+    while at < span.end {
         let start = at;
-        at += piece.len();
+        let rest = bytes.get(start - span.start..).unwrap_or(&[]);
         // Most words: nothing to trim, and no name.
-        if piece.as_bytes().first().is_some_and(u8::is_ascii_lowercase) {
+        if rest.first().is_some_and(u8::is_ascii_lowercase) {
             before = None;
-            continue;
+            let len = rest
+                .iter()
+                .position(|b| b.is_ascii_whitespace() || !b.is_ascii());
+            at = len.map_or(span.end, |len| start + len);
+            if rest.get(at - start).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+                continue;
+            }
         }
+        let len = slice
+            .get(at - span.start..)
+            .and_then(|rest| rest.split_inclusive(char::is_whitespace).next())
+            .map_or(0, str::len);
+        if len == 0 {
+            break;
+        }
+        at += len;
+        let piece = Span::new(start, at).of(text);
         let word = piece.trim_end();
         let bare = word.trim_start_matches(|c: char| !c.is_alphabetic());
         let lead = word.len() - bare.len();

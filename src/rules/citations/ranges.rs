@@ -14,13 +14,21 @@ pub(super) struct Range<'a> {
     pub(super) dash: &'a str,
 }
 
+/// `–` in UTF-8.
+const EN_DASH: [u8; 3] = [0xE2, 0x80, 0x93];
+
 /// Ranges with a hyphen or an en dash, in order. Titles, quotations, addresses and code are not looked into.
 pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let text = doc.text();
     let mut out: Vec<Range<'_>> = Vec::new();
     let mut shelter = Shelter::default();
-    for (at, mark) in text.match_indices(['-', '–']) {
-        let Some(span) = range(doc, at, mark.len()) else {
+    for at in memchr::memchr2_iter(b'-', EN_DASH[0], text.as_bytes()) {
+        let mark = match text.as_bytes().get(at..).unwrap_or(&[]) {
+            [b'-', ..] => 1,
+            rest if rest.starts_with(&EN_DASH) => EN_DASH.len(),
+            _ => continue,
+        };
+        let Some(span) = range(doc, at, mark) else {
             continue;
         };
         if out.last().is_some_and(|last| last.span.end > span.start)
@@ -29,7 +37,7 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
             continue;
         }
         let first = Span::new(span.start, at).of(text).trim_end();
-        let last = Span::new(at + mark.len(), span.end).of(text).trim_start();
+        let last = Span::new(at + mark, span.end).of(text).trim_start();
         if is_date_range(text, span, first, last) || is_page_range(doc, span, first, last) {
             let between = Span::new(span.start + first.len(), span.end - last.len());
             out.push(Range {

@@ -36,8 +36,7 @@ impl Rule for SourcePredatesEvent {
             let Some(sentence) = cx.doc.sentences.get(support.sentence) else {
                 continue;
             };
-            let text = cx.doc.slice(sentence.span);
-            if looks_ahead(text) {
+            if !has_figure(cx, sentence.span) {
                 continue;
             }
             let Some((event, at)) = first_event(cx, sentence.span, report) else {
@@ -47,7 +46,9 @@ impl Rule for SourcePredatesEvent {
                 continue;
             };
             // A day apart may be a time zone.
-            if event.since(newest).map_or(0, |span| span.get_days()) <= 1 {
+            if event.since(newest).map_or(0, |span| span.get_days()) <= 1
+                || looks_ahead(cx.doc.slice(sentence.span))
+            {
                 continue;
             }
             let message = format!(
@@ -62,6 +63,22 @@ impl Rule for SourcePredatesEvent {
             );
         }
     }
+}
+
+/// Whether a sentence has a digit outside its markers, as a day has.
+fn has_figure(cx: &Context<'_>, sentence: Span) -> bool {
+    let mut from = sentence.start;
+    let digit = |from, to| {
+        let text = cx.doc.slice(Span::new(from, to));
+        text.bytes().any(|b| b.is_ascii_digit())
+    };
+    for marker in cx.doc.markers_in(sentence) {
+        if digit(from, marker.span.start.max(from)) {
+            return true;
+        }
+        from = marker.span.end;
+    }
+    digit(from, sentence.end.max(from))
 }
 
 /// Whether a sentence speaks of what is to come, so that an older source is what one expects.

@@ -7,6 +7,7 @@ use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use foldhash::{HashMap, HashMapExt as _};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// State media cited without a word that says so.
@@ -31,7 +32,8 @@ impl Rule for StateMediaUndescribed {
         // The first citation of each outlet, and whether any place describes the outlet.
         let mut seen: Vec<Seen> = Vec::new();
         let mut by_id: HashMap<&str, usize> = HashMap::new();
-        let mut note = |citation: usize, text: &str| {
+        let own = &cx.settings.sources.config.descriptors;
+        let mut note = |citation: usize, described: &dyn Fn() -> bool| {
             let Some(outlet) = view.outlet(citation).filter(|o| is_state_media(o)) else {
                 return;
             };
@@ -46,17 +48,19 @@ impl Rule for StateMediaUndescribed {
             });
             if let Some(entry) = seen.get_mut(at) {
                 entry.citation = entry.citation.min(citation);
-                entry.described =
-                    entry.described || describes(text, &cx.settings.sources.config.descriptors);
+                entry.described = entry.described || described();
             }
         };
         for (index, citation) in cx.doc.citations.iter().enumerate() {
-            note(index, cx.doc.slice(citation.span));
+            note(index, &|| describes(cx.doc.slice(citation.span), own));
         }
         for support in view.supports() {
             if let Some(sentence) = cx.doc.sentences.get(support.sentence) {
+                let once = OnceCell::new();
+                let described =
+                    || *once.get_or_init(|| describes(cx.doc.slice(sentence.span), own));
                 for &citation in &support.citations {
-                    note(citation, cx.doc.slice(sentence.span));
+                    note(citation, &described);
                 }
             }
         }

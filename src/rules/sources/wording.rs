@@ -4,6 +4,7 @@
 use crate::outlets::country::{self, Country};
 use crate::word_list::WordList;
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Parts of words and phrases that describe an outlet as a state's.
@@ -163,10 +164,21 @@ fn is_estimate(word: &str) -> bool {
 pub(super) fn is_own_act(sentence: &str, code: &str) -> bool {
     let words: Vec<&str> = words(sentence).collect();
     let country = country::by_code(code);
+    let leaders = LEADERS
+        .iter()
+        .find(|(of, _)| *of == code)
+        .map_or(&[] as &[&str], |(_, names)| names);
     let mut actor = false;
     for (at, word) in words.iter().enumerate() {
-        let lower = word.to_lowercase();
-        if is_actor(&lower, words.get(at + 1).copied(), code, country)
+        let lower: Cow<'_, str> = if word
+            .bytes()
+            .any(|b| b.is_ascii_uppercase() || !b.is_ascii())
+        {
+            word.to_lowercase().into()
+        } else {
+            (*word).into()
+        };
+        if is_actor(&lower, words.get(at + 1).copied(), leaders, country)
             || (at == 0 && is_pronoun(&lower))
             || is_office(&lower)
         {
@@ -206,7 +218,7 @@ fn is_office(word: &str) -> bool {
 }
 
 /// Whether a word (or it and the next) names a country, its people, its seat or one of its leaders.
-fn is_actor(word: &str, next: Option<&str>, code: &str, country: Option<&Country>) -> bool {
+fn is_actor(word: &str, next: Option<&str>, leaders: &[&str], country: Option<&Country>) -> bool {
     let stem = word
         .trim_end_matches(['\'', '’'])
         .trim_end_matches("'s")
@@ -220,9 +232,7 @@ fn is_actor(word: &str, next: Option<&str>, code: &str, country: Option<&Country
         None => false,
     };
     country.is_some_and(|c| c.words().chain(c.seats.iter().copied()).any(is))
-        || LEADERS
-            .iter()
-            .any(|(c, names)| *c == code && names.iter().any(|n| is(n)))
+        || leaders.iter().copied().any(is)
 }
 
 /// People who speak for a state and are often named without office.

@@ -139,10 +139,12 @@ fn opens_summary(text: &str) -> bool {
         "editor’s note",
         "disclaimer",
     ];
-    let head: String = text.chars().take(24).collect::<String>().to_lowercase();
-    OPENERS
-        .iter()
-        .any(|o| head.trim_start_matches(['*', '_', '#', ' ']).starts_with(o))
+    let head = text.trim_start_matches(['*', '_', '#', ' ']).as_bytes();
+    let begins = |opener: &&str| {
+        head.get(..opener.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(opener.as_bytes()))
+    };
+    OPENERS.iter().any(begins)
 }
 
 /// Whether a sentence gives its author's judgement or plan rather than a fact.

@@ -60,6 +60,10 @@ impl Rule for UncitedClaim {
 /// What a sentence states that asks for a source: a date or a figure.
 fn claim(doc: &Document, sentence: &Sentence) -> Option<String> {
     let text = doc.slice(sentence.span);
+    // A date or a figure has a digit; most sentences without a marker have none.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     if opinion(text) || cites_in_text(text) {
         return None;
     }
