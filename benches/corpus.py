@@ -35,14 +35,14 @@ def title(rng):
     return f"{subject.title()} {rng.choice(VERBS).title()} {rng.choice(OBJECTS).title()}"
 
 
-def citation(rng, year, rough):
+def citation(rng, year, rough, fault=False):
     outlet, host = rng.choice(OUTLETS)
     number, day = rng.randint(1, 12), rng.randint(1, 28)
     month = MONTHS[number - 1]
     if rough and rng.random() < 0.1:
         month = month[:3]
     author = rng.choice(PEOPLE) + ", " if rng.random() < 0.6 else ""
-    if rough and rng.random() < 0.3:
+    if fault or rough and rng.random() < 0.3:
         host = host.replace(".", "(.)", 1)
     link = f" https://{host}/{year}/{number:02}/{day:02}/{rng.randint(10000, 99999)}-{'-'.join(title(rng).lower().split()[:4])}"
     if rough and rng.random() < 0.15:
@@ -50,8 +50,9 @@ def citation(rng, year, rough):
     return f"{author}“{title(rng)},” {outlet}, {month} {day}, {year},{link}"
 
 
-def draft(rng, size, form):
-    rough = rng.random() < 0.2
+def draft(rng, size, form, faults=None):
+    """With `faults`, the first so many citations have one that `--fix` mends."""
+    rough = rng.random() < 0.2 and faults is None
     year = rng.randint(2017, 2024)
     marks = (lambda n: f"[^{n}]") if form == "md" else (lambda n: f"[{n}]")
     body, notes, length, number = [], [], 0, 0
@@ -67,6 +68,8 @@ def draft(rng, size, form):
                 roll = rng.random()
                 if roll < 0.08 and notes:
                     note = "Ibid."
+                elif faults:
+                    note = citation(rng, year, rough, len(notes) < faults) + "."
                 elif roll < 0.2:
                     note = citation(rng, year, rough) + "; " + citation(rng, year, rough) + "."
                 else:
@@ -80,12 +83,12 @@ def draft(rng, size, form):
     return "\n\n".join(body) + "\n\n" + gap.join(notes) + "\n"
 
 
-def write(folder, drafts=2000, size=8800, form="md"):
+def write(folder, drafts=2000, size=8800, form="md", faults=None):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(20200309)
     for number in range(drafts):
-        (folder / f"draft-{number:05}.{form}").write_text(draft(rng, size, form), encoding="utf-8")
+        (folder / f"draft-{number:05}.{form}").write_text(draft(rng, size, form, faults), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -150,6 +150,32 @@ impl DraftReport {
     pub fn is_draft(&self) -> bool {
         self.format != "toml"
     }
+
+    /// Lets the text and the words of the findings go, once they are printed. Their levels stay, and which can be fixed.
+    pub fn let_words_go(&mut self) {
+        self.source = None;
+        for finding in &mut self.findings {
+            *finding = Finding {
+                rule: finding.rule,
+                category: finding.category,
+                level: finding.level,
+                message: String::new(),
+                help: None,
+                span: finding.span,
+                label: None,
+                labels: Vec::new(),
+                note: None,
+                fix: finding.fix.take().map(|fix| FindingFix {
+                    title: String::new(),
+                    applicability: fix.applicability,
+                    edits: Vec::new(),
+                }),
+                fingerprint: String::new(),
+                location: None,
+            };
+        }
+        self.findings.shrink_to_fit();
+    }
 }
 
 impl Report {

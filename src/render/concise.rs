@@ -4,24 +4,21 @@ use std::fmt::Write;
 
 use super::{Look, untrusted};
 use crate::diagnostic::Level;
-use crate::report::{Finding, Report};
+use crate::report::{DraftReport, Finding};
 use crate::source::Source;
 
-pub(super) fn render(report: &Report, look: Look) -> String {
-    let mut out = String::new();
-    for draft in &report.drafts {
-        let Some(source) = &draft.source else {
-            continue;
-        };
-        for finding in &draft.findings {
-            if look.color {
-                colored(source, finding, &mut out);
-            } else {
-                line(source, finding, &mut out);
-            }
+/// Writes the findings of one draft.
+pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
+    let Some(source) = &draft.source else {
+        return;
+    };
+    for finding in &draft.findings {
+        if look.color {
+            colored(source, finding, out);
+        } else {
+            line(source, finding, out);
         }
     }
-    out
 }
 
 /// Writes the line of one finding.

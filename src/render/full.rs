@@ -9,26 +9,23 @@ use miette::{
 
 use super::{Look, page_url, snippet::Snippet, untrusted};
 use crate::diagnostic::{Applicability, Level};
-use crate::report::{Finding, Report};
+use crate::report::{DraftReport, Finding};
 use crate::source::Source;
 
-pub(super) fn render(report: &Report, look: Look) -> String {
+/// Writes the findings of one draft.
+pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
+    let Some(source) = &draft.source else {
+        return;
+    };
     let handler = handler(look);
-    let mut out = String::new();
-    for draft in &report.drafts {
-        let Some(source) = &draft.source else {
-            continue;
-        };
-        for finding in &draft.findings {
-            let shown = Shown::new(source, finding);
-            if handler.render_report(&mut out, &shown).is_err() {
-                // miette could not draw it: a plain line is better than nothing.
-                super::concise::line(source, finding, &mut out);
-            }
-            out.push('\n');
+    for finding in &draft.findings {
+        let shown = Shown::new(source, finding);
+        if handler.render_report(out, &shown).is_err() {
+            // miette could not draw it: a plain line is better than nothing.
+            super::concise::line(source, finding, out);
         }
+        out.push('\n');
     }
-    out
 }
 
 fn handler(look: Look) -> GraphicalReportHandler {

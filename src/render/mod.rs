@@ -26,7 +26,7 @@ pub use untrusted::{defused, visible};
 
 use std::borrow::Cow;
 
-use crate::report::{Finding, Report};
+use crate::report::{DraftReport, Finding, Report};
 
 /// The output formats of `check`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -99,8 +99,11 @@ impl Look {
 #[must_use]
 pub fn render(report: &Report, format: OutputFormat, look: Look) -> String {
     match format {
-        OutputFormat::Full => defused(&full::render(report, look)).into_owned(),
-        OutputFormat::Concise => defused(&concise::render(report, look)).into_owned(),
+        OutputFormat::Full | OutputFormat::Concise => report
+            .drafts
+            .iter()
+            .filter_map(|draft| render_draft(draft, format, look))
+            .collect(),
         OutputFormat::Json => json::render(report),
         OutputFormat::Jsonl => jsonl::render(report),
         OutputFormat::Github => github::render(report),
@@ -109,6 +112,22 @@ pub fn render(report: &Report, format: OutputFormat, look: Look) -> String {
         OutputFormat::Junit => junit::render(report),
         OutputFormat::Rdjson => rdjson::render(report),
         OutputFormat::Markdown => markdown::render(report),
+    }
+}
+
+/// The findings of one draft in a format for terminals, none in another: those of a report are those of its drafts, one
+/// after another.
+#[must_use]
+pub fn render_draft(draft: &DraftReport, format: OutputFormat, look: Look) -> Option<String> {
+    let mut out = String::new();
+    match format {
+        OutputFormat::Full => full::draft(draft, look, &mut out),
+        OutputFormat::Concise => concise::draft(draft, look, &mut out),
+        _ => return None,
+    }
+    match defused(&out) {
+        Cow::Borrowed(_) => Some(out),
+        Cow::Owned(changed) => Some(changed),
     }
 }
 

@@ -45,18 +45,20 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         mode: Mode::of(args),
         probe,
         scope,
+        print: prints_at_once(args).then(|| (args.output_format, output::look(&args.output))),
     };
     let done = job.all(&inputs.drafts);
     let changes = done.iter().any(|d| d.changed);
     let errors = std::mem::take(&mut inputs.errors);
-    let (mut report, mut printed) = gathered(done, errors);
+    let (mut report, mut printed, mut texts) = gathered(done, errors);
     report.links = links;
     if args.diff {
         report.fixed = 0;
     }
-    report
-        .drafts
-        .extend(scope::unused_entries(args, &inputs, &report));
+    for entry in scope::unused_entries(args, &inputs, &report) {
+        texts.extend(job.print(&entry));
+        report.drafts.push(entry);
+    }
     if let Some(path) = &args.scope.write_baseline {
         let failed = speak(args, &report);
         let written = scope::write_baseline(path, &report, args.output.quiet)?;
@@ -75,7 +77,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         output::write_bytes(&printed)?;
     }
     if !args.diff {
-        write(args, &report, on_stdout)?;
+        write(args, &report, texts, on_stdout)?;
     }
     let failed = speak(args, &report);
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
@@ -96,22 +98,24 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     })
 }
 
-/// The drafts and what could not be read in one report, and what goes to standard output before it.
-fn gathered(done: Vec<Done>, errors: Vec<InputError>) -> (Report, Vec<u8>) {
+/// The drafts and what could not be read in one report, what goes to standard output before it, and the findings of
+/// drafts that were printed one by one.
+fn gathered(done: Vec<Done>, errors: Vec<InputError>) -> (Report, Vec<u8>, Vec<String>) {
     let mut report = Report {
         fixed: done.iter().map(|d| d.fixed).sum(),
         drafts: errors.into_iter().map(unread).collect(),
         ..Report::default()
     };
-    let mut printed = Vec::new();
+    let (mut printed, mut texts) = (Vec::new(), Vec::new());
     for draft in done {
         for defect in &draft.defects {
             output::error(&format!("{}: {defect}", draft.report.path));
         }
         printed.extend(draft.output);
+        texts.extend(draft.text);
         report.drafts.push(draft.report);
     }
-    (report, printed)
+    (report, printed, texts)
 }
 
 /// What `--select` and `--ignore` say.
@@ -156,6 +160,18 @@ pub(crate) struct Job {
     pub(crate) probe: Option<ProbeReport>,
     /// What of the findings is reported.
     scope: Scope,
+    /// How findings are printed draft by draft; none where the output is made of all drafts together.
+    print: Option<(OutputFormat, render::Look)>,
+}
+
+/// Whether nothing asks for a draft's findings once they are printed: no other report, no summary of all drafts.
+fn prints_at_once(args: &CheckArgs) -> bool {
+    args.output_format.is_for_terminals()
+        && !args.statistics
+        && !args.diff
+        && args.report.is_empty()
+        && args.annotate.is_none()
+        && args.scope.write_baseline.is_none()
 }
 
 /// What a draft is looked at with.
@@ -199,6 +215,8 @@ pub(crate) struct Done {
     pub(crate) changed: bool,
     /// What goes to standard output before the findings: a diff, or standard input with its fixes.
     pub(crate) output: Vec<u8>,
+    /// Its findings as they are printed, where that is done draft by draft.
+    pub(crate) text: Option<String>,
     /// What is wrong with fixes.
     pub(crate) defects: Vec<String>,
 }
@@ -210,6 +228,7 @@ impl From<DraftReport> for Done {
             fixed: 0,
             changed: false,
             output: Vec::new(),
+            text: None,
             defects: Vec::new(),
         }
     }
@@ -225,6 +244,20 @@ impl Job {
     }
 
     fn one(&self, draft: &Draft) -> Done {
+        let mut done = self.look_at(draft);
+        done.text = self.print(&done.report);
+        if done.text.is_some() {
+            done.report.let_words_go();
+        }
+        done
+    }
+
+    fn print(&self, draft: &DraftReport) -> Option<String> {
+        let (format, look) = self.print?;
+        render::render_draft(draft, format, look)
+    }
+
+    fn look_at(&self, draft: &Draft) -> Done {
         let settings = effective(&draft.settings, &self.selection);
         let done = guarded(draft, || {
             let revision = self.scope.revision(draft, &settings, self.today)?;
@@ -301,7 +334,12 @@ fn unread(error: InputError) -> DraftReport {
 }
 
 /// Writes every report that was asked for. Findings go to standard error where standard output holds a draft.
-fn write(args: &CheckArgs, report: &Report, draft_on_stdout: bool) -> Result<(), Failure> {
+fn write(
+    args: &CheckArgs,
+    report: &Report,
+    texts: Vec<String>,
+    draft_on_stdout: bool,
+) -> Result<(), Failure> {
     for further in &args.report {
         let text = render::render(report, further.format, render::Look::plain());
         output::write_file(&further.file, &text)?;
@@ -309,7 +347,14 @@ fn write(args: &CheckArgs, report: &Report, draft_on_stdout: bool) -> Result<(),
     if let Some(out) = &args.annotate {
         annotate::write(out, report, args.output.quiet)?;
     }
-    let text = print(args, report, output::look(&args.output));
+    if prints_at_once(args) && args.output.output_file.is_none() && !draft_on_stdout {
+        return write_all(args, texts, tail(args, report));
+    }
+    let text = if prints_at_once(args) {
+        texts.concat() + &tail(args, report)
+    } else {
+        print(args, report, output::look(&args.output))
+    };
     if draft_on_stdout && args.output.output_file.is_none() {
         output::notice(&text);
         Ok(())
@@ -320,16 +365,33 @@ fn write(args: &CheckArgs, report: &Report, draft_on_stdout: bool) -> Result<(),
     }
 }
 
+/// Writes what was printed draft by draft, in big pieces.
+fn write_all(args: &CheckArgs, texts: Vec<String>, tail: String) -> Result<(), Failure> {
+    const PIECE: usize = 1 << 16; // bytes
+    let mut piece = String::new();
+    for text in texts.into_iter().chain([tail]) {
+        piece.push_str(&text);
+        if piece.len() >= PIECE {
+            output::write(&args.output, &piece)?;
+            piece.clear();
+        }
+    }
+    output::write(&args.output, &piece)
+}
+
 fn print(args: &CheckArgs, report: &Report, look: render::Look) -> String {
     if args.statistics && args.output_format.is_for_terminals() {
         return render::statistics(report);
     }
-    let mut text = render::render(report, args.output_format, look);
-    if args.output_format.is_for_terminals() && !args.output.quiet {
-        text.push_str(&render::summary(report));
-        text.push_str(&render::verdicts(report));
+    render::render(report, args.output_format, look) + &tail(args, report)
+}
+
+/// What follows the findings in output for people.
+fn tail(args: &CheckArgs, report: &Report) -> String {
+    if !args.output_format.is_for_terminals() || args.output.quiet {
+        return String::new();
     }
-    text
+    render::summary(report) + &render::verdicts(report)
 }
 
 /// Errors and notices on standard error; whether an input could not be read.

@@ -81,6 +81,7 @@ fn done(settled: Settled, changed: bool, output: Vec<u8>) -> Done {
         fixed: settled.fixed.len(),
         changed,
         output,
+        text: None,
         defects: settled.defects.iter().map(ToString::to_string).collect(),
         report: linter::report(settled.source, settled.linted),
     }
