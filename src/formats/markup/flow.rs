@@ -69,6 +69,21 @@ pub(super) struct Flow<'a> {
     note: Option<OpenNote>,
 }
 
+/// How much of a text has its white space folded as it stands: words with single spaces between them.
+fn folded_len(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        if byte.is_ascii_whitespace() {
+            let word = |b: Option<&u8>| b.is_some_and(|b| !b.is_ascii_whitespace());
+            if *byte != b' ' || at == 0 || !word(text.get(at + 1)) {
+                break;
+            }
+        }
+        at += 1;
+    }
+    at
+}
+
 impl<'a> Flow<'a> {
     pub(super) fn new(source: &'a str, escape: Escape) -> Self {
         Self {
@@ -136,10 +151,7 @@ impl<'a> Flow<'a> {
         let mut at = home.start;
         let mut rest = home.of(self.source);
         while !rest.is_empty() && !self.is_full() {
-            let solid = rest
-                .bytes()
-                .position(|b| b.is_ascii_whitespace())
-                .unwrap_or(rest.len());
+            let solid = folded_len(rest.as_bytes());
             let (word, tail) = rest.split_at(solid);
             self.solid(word, at);
             at += solid;
