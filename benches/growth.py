@@ -45,7 +45,7 @@ CASES = [
     ("prose with notes", 5, "MB", lambda n: prose(n * 1_000_000), "json"),
     ("notes", 25_000, "", lambda n: noted(n, note), "json"),
     ("Ibid.", 25_000, "", lambda n: noted(n, lambda i: note(i) if i == 1 else f"[{i}] Ibid.\n"), "json"),
-    ("sources in one note", 25_000, "",
+    ("sources in one note", 15_000, "",
      lambda n: "They met.[1]\n\n[1] " + "; ".join(note(i)[:-2].split("] ", 1)[1] for i in range(n)) + ".\n", "json"),
     ("findings, as JSON", 25_000, "", lambda n: noted(n, lambda i: note(i, "http://example(.)org/a")), "json"),
     ("findings, in full", 25_000, "", lambda n: noted(n, lambda i: note(i, "http://example(.)org/a")), "full"),
