@@ -18,7 +18,7 @@ pub fn of_url(url: &str) -> Option<String> {
 }
 
 /// The host of an ordinary URL, without the work that unusual ones need.
-fn plain_host(url: &str) -> Option<&str> {
+pub(crate) fn plain_host(url: &str) -> Option<&str> {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))?;

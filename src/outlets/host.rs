@@ -1,5 +1,6 @@
 //! From an address to the host, the path and the registrable domain that the registry asks for.
 
+use crate::links::host::plain_host;
 use url::Url;
 
 /// The parts of an address that say who published.
@@ -19,6 +20,9 @@ impl Address {
         let url = url.trim();
         if url.len() > 4096 || (url.contains('@') && !url.contains("://")) {
             return None;
+        }
+        if let Some(plain) = Self::plain(url) {
+            return Some(plain);
         }
         let parsed = if url.contains("://") {
             Url::parse(url).ok()?
@@ -49,6 +53,29 @@ impl Address {
         Some(Self {
             host: host.to_owned(),
             path: path.to_lowercase(),
+        })
+    }
+
+    /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
+    fn plain(url: &str) -> Option<Self> {
+        let host = plain_host(url)?;
+        let (_, rest) = url.split_once("://")?;
+        let path = rest.get(host.len()..)?.split(['?', '#']).next()?;
+        let as_it_stands =
+            |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b',');
+        // `0xa` at the end is a number: the host would be an IP address.
+        let number = host.rsplit('.').next()?.starts_with("0x");
+        if !path.bytes().all(as_it_stands) || path.contains("/.") || host.contains("xn--") || number
+        {
+            return None;
+        }
+        let mut host = host.to_ascii_lowercase();
+        if let Some(bare) = host.strip_prefix("www.").filter(|h| h.contains('.')) {
+            host = bare.to_owned();
+        }
+        (!is_archive(&host)).then(|| Self {
+            host,
+            path: path.trim_matches('/').to_ascii_lowercase(),
         })
     }
 
@@ -164,5 +191,41 @@ mod tests {
         );
         let private: Vec<&str> = with_parents("x.user.github.io").collect();
         assert_eq!(private, ["x.user.github.io", "user.github.io"]);
+    }
+
+    #[test]
+    fn ordinary_urls_are_read_as_all_others() {
+        for url in [
+            "https://www.Example.com/News/1",
+            "http://tass.com",
+            "https://s/x",
+            "https://www.com/a",
+            "https://a.example.org/x/y.html?z=1#f",
+            "https://example.com//a//b/",
+            "https://example.com/a,b_c-d",
+        ] {
+            let slow = Url::parse(url).expect("a URL");
+            let plain = Address::plain(url).expect("an ordinary URL");
+            let host = slow.host_str().expect("a host");
+            let bare = host.strip_prefix("www.").filter(|h| h.contains('.'));
+            assert_eq!(plain.host, bare.unwrap_or(host), "{url}");
+            assert_eq!(
+                plain.path,
+                slow.path().trim_matches('/').to_lowercase(),
+                "{url}"
+            );
+        }
+        for url in [
+            "https://example.com/a/../b",
+            "https://example.com/%41",
+            "https://user@example.com/",
+            "https://example.com:8080/",
+            "https://web.archive.org/web/2019/http://tass.com/",
+            "https://xn--e1afmkfd.com/",
+            "http://1.2.3.0xa/",
+            "tass.com",
+        ] {
+            assert_eq!(Address::plain(url), None, "{url}");
+        }
     }
 }
