@@ -15,7 +15,8 @@ pub fn summary(report: &Report) -> String {
     let drafts = report
         .drafts
         .iter()
-        .filter(|d| d.is_draft() && d.error.is_none())
+        // A draft whose fixes could not be written was read all the same.
+        .filter(|d| d.is_draft() && (d.error.is_none() || !d.findings.is_empty()))
         .count();
     let notes: usize = report.drafts.iter().map(|d| d.counts.notes).sum();
     let citations: usize = report.drafts.iter().map(|d| d.counts.citations).sum();
