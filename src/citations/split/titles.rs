@@ -1,0 +1,128 @@
+//! Where a second title begins a citation of its own.
+
+use std::ops::Range;
+
+use super::{boundary, only_separators, set_off, skip_separators, trim_end};
+use crate::citations::date::DateOrder;
+use crate::citations::lex::{Kind, Lexed};
+use crate::citations::signals;
+use crate::citations::title::{self, Fit};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Event {
+    Title,
+    Italic,
+    Date,
+    Link,
+}
+
+/// Cuts a stretch where a second title follows the date or address of the first and has its own: `“A,” TASS, May 3,
+/// 2019, and “B,” RIA, May 4, 2019`; likewise addresses in a row with nothing between.
+pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let events = events(lexed, range.clone());
+    // For each event whether the next that is not italic is a date or an address.
+    let mut sourced = vec![false; events.len()];
+    for i in (1..events.len()).rev() {
+        sourced[i - 1] = match events[i].0 {
+            Event::Italic => sourced[i],
+            event => event != Event::Title,
+        };
+    }
+    let mut out = Vec::new();
+    let mut start = range.start;
+    let (mut titled, mut ended, mut linked) = (None::<Event>, None::<usize>, false);
+    for (i, &(event, at, end)) in events.iter().enumerate() {
+        match event {
+            Event::Date | Event::Link => {
+                if event == Event::Link
+                    && linked
+                    && titled.is_none()
+                    && only_separators(lexed, ended.unwrap_or(at), at)
+                {
+                    // Addresses in a row.
+                    out.push(start..trim_end(lexed, start, ended.unwrap_or(at)));
+                    start = skip_separators(lexed, ended.unwrap_or(at), at);
+                }
+                linked |= event == Event::Link;
+                if titled.is_some() || event == Event::Link {
+                    ended = Some(end);
+                }
+            }
+            Event::Title | Event::Italic => {
+                let outlet = event == Event::Italic && titled == Some(Event::Title);
+                let own = sourced.get(i) == Some(&true);
+                match (titled, ended) {
+                    (Some(_), Some(from))
+                        if own
+                            && (linked || !outlet)
+                            && (event == Event::Title || linked || quoting(lexed, from, at)) =>
+                    {
+                        let cut = boundary(lexed, from, at);
+                        out.push(start..trim_end(lexed, start, from.max(start)));
+                        start = cut;
+                        titled = Some(event);
+                        (ended, linked) = (None, false);
+                    }
+                    (None, Some(from)) if own && linked && quoting(lexed, from, at) => {
+                        out.push(start..trim_end(lexed, start, from));
+                        start = boundary(lexed, from, at);
+                        titled = Some(event);
+                        (ended, linked) = (None, false);
+                    }
+                    (None, _) => titled = Some(event),
+                    (Some(Event::Italic), None) if event == Event::Title => titled = Some(event),
+                    _ => {}
+                }
+            }
+        }
+    }
+    out.push(start..range.end);
+    out
+}
+
+/// Whether the tokens between hold "and", "see", "quoted in".
+fn quoting(lexed: &Lexed<'_>, from: usize, to: usize) -> bool {
+    (from..to.min(from + 12)).any(|i| lexed.reads(i, "and") || signals::begins(lexed, i))
+}
+
+fn events(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<(Event, usize, usize)> {
+    let start = signals::skip(lexed, range.start, range.end);
+    let base = lexed.token(start).map_or(0, |t| t.depth);
+    let mut out = Vec::new();
+    let mut at = range.start;
+    let mut italic = false;
+    while at < range.end {
+        let Some(token) = lexed.token(at) else { break };
+        if let Some(dated) = lexed.date_at(at)
+            && (dated.field.form.order != DateOrder::Year || set_off(lexed, &dated.tokens))
+            && !token.italic
+        {
+            out.push((Event::Date, at, dated.tokens.end));
+            at = dated.tokens.end.max(at + 1);
+            continue;
+        }
+        match token.kind {
+            Kind::Link(_) => out.push((Event::Link, at, at + 1)),
+            Kind::Quote(_) => {
+                let wrap =
+                    usize::from(at > 0 && matches!(lexed.kind(at - 1), Some(Kind::Open('['))));
+                if token.depth <= base + wrap && title::fit(lexed, start, at) > Fit::No {
+                    // The bracket of `[“Title,”]` begins the next citation.
+                    out.push((Event::Title, at - wrap, at + 1));
+                }
+            }
+            Kind::Word
+                if token.italic
+                    && !italic
+                    && token.depth <= base
+                    && title::italic_title(lexed, at, range.end) =>
+            {
+                out.push((Event::Italic, at, at + 1))
+            }
+            _ => {}
+        }
+        italic = token.italic;
+        at += 1;
+    }
+    out
+}
