@@ -50,7 +50,6 @@ impl Rule for MissingLink {
             } else if citation.work == Work::Web
                 && citation.confidence == Confidence::Confident
                 && citation.locator.is_none()
-                && !is_older_than_the_web(citation)
                 && reads_as_reference(citation)
             {
                 out.push(offered(
@@ -148,6 +147,7 @@ fn expects_link(citation: &Citation) -> bool {
         && citation.title.is_some()
         && (citation.outlet.is_some() || citation.issued.is_some())
         && !matches!(citation.work, Work::Book | Work::Legal | Work::Personal)
+        && !is_older_than_the_web(citation)
 }
 
 /// Whether the fields are those of a reference and not of a sentence with a quotation in it: a title of a title's length,
