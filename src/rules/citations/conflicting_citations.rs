@@ -88,6 +88,8 @@ fn differs(first: &Citation, later: &Citation, series: bool) -> Option<String> {
         || first.authors[0].text == later.authors[0].text;
     if let (Some(a), Some(b)) = (&first.outlet, &later.outlet)
         && !words::same_name(&a.text, &b.text)
+        && !stands_for_another(&a.text)
+        && !stands_for_another(&b.text)
         && same_author
     {
         return Some(format!("from {} here and from {} before", b.text, a.text));
@@ -102,8 +104,20 @@ fn differs(first: &Citation, later: &Citation, series: bool) -> Option<String> {
         return None;
     }
     let (a, b) = (first.issued.as_ref()?.date?, later.issued.as_ref()?.date?);
+    // Volumes and editions of one work have years of their own.
+    if a.month.is_none() && b.month.is_none() {
+        return None;
+    }
     let apart = a.latest()? < b.earliest()? || b.latest()? < a.earliest()?;
     apart.then(|| format!("with the date {b} here and {a} before"))
+}
+
+/// Whether an outlet is a word for the one before: "in ibid.", "in the same".
+fn stands_for_another(outlet: &str) -> bool {
+    matches!(
+        words::fold(outlet).as_str(),
+        "ibid" | "ibidem" | "id" | "idem" | "op cit" | "loc cit" | "the same"
+    )
 }
 
 /// One address under two titles.
