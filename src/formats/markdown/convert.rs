@@ -1,10 +1,9 @@
 //! From the parser's events to a tree.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Md, TagEnd};
 
-use super::definitions::Definitions;
+use super::definitions::{self, Definitions};
 use super::text::fence;
 use super::{extensions, targets};
 use crate::document::Meta;
@@ -23,14 +22,11 @@ pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
 pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tree, ParseError> {
     let body = source.get(start..).unwrap_or("");
     // The parser holds everything at once, so what it would hold is bounded before it starts.
-    let signs = body
-        .bytes()
-        .filter(|b| b"*_`[]<&\\|!~^\n".contains(b))
-        .count();
-    if signs > 2 * markup::MOST {
+    if holds_too_much(body) {
         return Err(markup::too_large());
     }
-    let definitions = Definitions::new(body, start);
+    let parser = Parser::new_ext(body, OPTIONS);
+    let definitions = Definitions::new(&parser, body, start);
     let shift =
         |spans: Vec<Span>| -> Vec<Span> { spans.into_iter().map(|s| s.shifted(start)).collect() };
     let mut converter = Converter {
@@ -59,10 +55,33 @@ pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tre
         paragraph: Span::default(),
     };
     converter.named_notes = memchr::memmem::find(body.as_bytes(), b"[^").is_some();
-    for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
+    for (event, range) in parser.into_offset_iter() {
         converter.event(event, Span::from(range).shifted(start))?;
     }
     converter.finish()
+}
+
+/// Whether a text has more signs of markup than any draft.
+fn holds_too_much(text: &str) -> bool {
+    const MOST: usize = 2 * markup::MOST;
+    let is_sign = |b: &u8| {
+        matches!(
+            b,
+            b'*' | b'_'
+                | b'`'
+                | b'['
+                | b']'
+                | b'<'
+                | b'&'
+                | b'\\'
+                | b'|'
+                | b'!'
+                | b'~'
+                | b'^'
+                | b'\n'
+        )
+    };
+    text.len() > MOST && text.as_bytes().iter().filter(|b| is_sign(b)).count() > MOST
 }
 
 /// A link that is open.
@@ -335,7 +354,7 @@ impl Converter<'_> {
             _ => self
                 .definitions
                 .all
-                .get(&id.to_lowercase())
+                .get(definitions::key(id).as_ref())
                 .and_then(|&at| targets::of_definition(self.source, at, url)),
         };
         self.tree.open(Tag::Anchor);

@@ -1,7 +1,8 @@
 //! Link definitions, and those among them that are notes.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 
+use foldhash::{HashMap, HashSet};
 use pulldown_cmark::{Event, LinkType, Parser, Tag as Md};
 
 use super::convert::OPTIONS;
@@ -18,36 +19,34 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
-    /// Reads the definitions of `body`, which starts at `start` in the source.
-    pub(super) fn new(body: &str, start: usize) -> Self {
-        let parser = Parser::new_ext(body, OPTIONS);
+    /// Reads the definitions of `body`, which starts at `start` in the source, from a parser that stands at its start.
+    pub(super) fn new(parser: &Parser<'_>, body: &str, start: usize) -> Self {
         let mut found = Self::default();
         let mut numbered = false;
         for (label, definition) in parser.reference_definitions().iter() {
             numbered |= is_number(label);
             let span = Span::from(definition.span.clone()).shifted(start);
-            found.all.insert(label.to_lowercase(), span);
+            found.all.insert(key(label).into_owned(), span);
         }
         if !numbered {
             return found;
         }
         let mut alone = false;
-        let mut with_text = HashSet::new();
-        for event in parser {
+        let mut with_text = HashSet::default();
+        for event in Parser::new_ext(body, OPTIONS) {
             if let Event::Start(Md::Link { link_type, id, .. }) = event {
                 match link_type {
                     LinkType::Shortcut | LinkType::Collapsed => alone |= is_number(&id),
                     LinkType::Reference => {
-                        with_text.insert(id.to_lowercase());
+                        with_text.insert(key(&id).into_owned());
                     }
                     _ => {}
                 }
             }
         }
         if alone {
-            let parser = Parser::new_ext(body, OPTIONS);
             for (label, definition) in parser.reference_definitions().iter() {
-                if is_number(label) && !with_text.contains(&label.to_lowercase()) {
+                if is_number(label) && !with_text.contains(key(label).as_ref()) {
                     let span = Span::from(definition.span.clone());
                     let target = targets::of_definition(body, span, &definition.dest);
                     let target = target.map(|t| t.shifted(start));
@@ -58,6 +57,18 @@ impl Definitions {
             }
         }
         found
+    }
+}
+
+/// A label in lower case.
+pub(super) fn key(label: &str) -> Cow<'_, str> {
+    if label
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(label)
+    } else {
+        Cow::Owned(label.to_lowercase())
     }
 }
 

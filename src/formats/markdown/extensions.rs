@@ -1,13 +1,13 @@
 //! What pandoc, Quarto and Jekyll add to Markdown and the parser does not know: inline notes, template tags, addresses
 //! that only look like emphasis.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::span::Span;
 
 /// For each `[` of an inline note `^[…]` the place of its `]`. Brackets match within a paragraph.
 pub(super) fn inline_notes(text: &str) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
+    let mut found = HashMap::default();
     if memchr::memmem::find(text.as_bytes(), b"^[").is_none() {
         return found;
     }

@@ -49,14 +49,15 @@ impl Converter<'_> {
     fn pieces(&mut self, mut at: usize, end: usize) {
         let mut plain = at;
         while at < end {
-            let rest = Span::new(at, end).of(self.source);
-            let Some(next) = rest
-                .bytes()
-                .position(|b| matches!(b, b'[' | b']' | b'^' | b'{'))
-            else {
+            // A `]` means something only where it ends an inline note.
+            let closing = self.ends.last().copied();
+            let closing = closing.filter(|close| (at..end).contains(close));
+            let rest = Span::new(at, closing.unwrap_or(end)).of(self.source);
+            let opening = memchr::memchr3(b'[', b'^', b'{', rest.as_bytes());
+            let Some(next) = opening.map(|next| at + next).or(closing) else {
                 break;
             };
-            at += next;
+            at = next;
             let taken = self.special(at, end, &mut plain);
             at = taken.unwrap_or(at + 1);
             if taken.is_some() {
