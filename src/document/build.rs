@@ -1,6 +1,6 @@
 //! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
 
-use foldhash::{HashMap, HashMapExt as _, HashSet};
+use foldhash::HashSet;
 use std::borrow::Cow;
 
 use super::labels::{LabelStyle, label_number};
@@ -140,34 +140,35 @@ impl Found {
     /// Ties markers to notes. Where a label occurs twice (notes at the foot of each page), the next note after the
     /// marker is meant, else the last one before it.
     fn tie(&mut self) {
-        let mut by_label: HashMap<String, Vec<usize>> = HashMap::new();
-        for (i, note) in self.notes.iter().enumerate() {
-            by_label.entry(key(&note.label)).or_default().push(i);
-        }
-        for (i, marker) in self.markers.iter_mut().enumerate() {
-            if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
-                note.markers.push(i);
+        let notes = &self.notes;
+        let mut by_label: Vec<(Cow<'_, str>, usize)> = notes
+            .iter()
+            .enumerate()
+            .map(|(index, note)| (key(&note.label), index))
+            .collect();
+        by_label.sort_unstable();
+        let start = |&(_, note): &(_, usize)| notes.get(note).map_or(0, |n| n.span.start);
+        for marker in &mut self.markers {
+            if marker.note.is_some_and(|n| n < notes.len()) {
                 continue;
             }
             marker.note = None;
             if marker.external {
                 continue;
             }
-            let Some(candidates) = by_label.get(&key(&marker.label)) else {
-                continue;
-            };
-            let after =
-                candidates.partition_point(|&n| self.notes[n].span.start < marker.span.start);
-            let chosen = candidates.get(after).or_else(|| candidates.last()).copied();
+            let label = key(&marker.label);
+            let from = by_label.partition_point(|(known, _)| *known < label);
+            let rest = by_label.get(from..).unwrap_or(&[]);
+            let bearers = rest.partition_point(|(known, _)| *known == label);
+            let candidates = rest.get(..bearers).unwrap_or(&[]);
+            let after = candidates.partition_point(|c| start(c) < marker.span.start);
             // A list at the end with a number twice: the first bearer has the marker.
-            let chosen = if after == 0 {
-                candidates.first().copied()
-            } else {
-                chosen
-            };
-            marker.note = chosen;
-            if let Some(note) = chosen {
-                self.notes[note].markers.push(i);
+            let chosen = candidates.get(after).or_else(|| candidates.last());
+            marker.note = chosen.map(|&(_, note)| note);
+        }
+        for (index, marker) in self.markers.iter().enumerate() {
+            if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
+                note.markers.push(index);
             }
         }
     }
@@ -175,9 +176,9 @@ impl Found {
 
 /// Markers typed by hand for notes that markup makes: `[7]` in the body of a page whose notes are a numbered list.
 fn typed_markers(parsed: &Parsed, notes: &[Note], note_blocks: &[usize]) -> Vec<Marker> {
-    let marked: HashSet<String> = parsed.markers.iter().map(|m| key(&m.label)).collect();
+    let marked: HashSet<Cow<'_, str>> = parsed.markers.iter().map(|m| key(&m.label)).collect();
     let tied: HashSet<usize> = parsed.markers.iter().filter_map(|m| m.note).collect();
-    let wanting: HashSet<String> = notes
+    let wanting: HashSet<Cow<'_, str>> = notes
         .iter()
         .enumerate()
         .filter(|(i, n)| !n.external && !tied.contains(i) && !marked.contains(&key(&n.label)))
@@ -231,8 +232,17 @@ fn credible(found: Vec<Marker>, no_notes: bool) -> Vec<Marker> {
     if next > 3 { found } else { Vec::new() }
 }
 
-fn key(label: &str) -> String {
-    label.trim().to_lowercase()
+/// What labels that differ in case only share.
+fn key(label: &str) -> Cow<'_, str> {
+    let label = label.trim();
+    if label
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(label)
+    } else {
+        Cow::Owned(label.to_lowercase())
+    }
 }
 
 fn note(label: String, label_span: Span, text: Span) -> Note {

@@ -1,11 +1,13 @@
 //! Hosts: the host of a URL, normalised; who else shares its domain; shorteners, ephemeral hosts, tracking parameters.
 
+use std::borrow::Cow;
+
 use super::indicator::Indicator;
 
 /// The normalised host of a URL or a bare host: lower case, punycode, without `www.` and a closing dot; IP addresses
 /// as they are. None for what is no address on the web.
 #[must_use]
-pub fn of_url(url: &str) -> Option<String> {
+pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
     if let Some(host) = plain_host(url) {
         return Some(without_www(host));
     }
@@ -14,7 +16,8 @@ pub fn of_url(url: &str) -> Option<String> {
     } else {
         url::Url::parse(&format!("http://{url}")).ok()?
     };
-    parsed.host_str().map(without_www)
+    let host = parsed.host_str()?;
+    Some(Cow::Owned(without_www(host).into_owned()))
 }
 
 /// The host of an ordinary URL, without the work that unusual ones need.
@@ -22,20 +25,30 @@ pub(crate) fn plain_host(url: &str) -> Option<&str> {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))?;
-    let bytes = rest.as_bytes();
-    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
-    let end = bytes.iter().position(|b| !plain(b)).unwrap_or(bytes.len());
-    let host = bytes.get(..end)?;
-    let name = matches!(bytes.get(end), None | Some(b'/' | b'?' | b'#'))
-        && host.first().is_some_and(u8::is_ascii_alphanumeric)
-        && host.last().is_some_and(u8::is_ascii_alphabetic)
-        && !host.windows(2).any(|pair| pair == b"..");
-    name.then(|| rest.get(..end)).flatten()
+    let mut before = b'.';
+    let mut len = 0;
+    for &b in rest.as_bytes() {
+        match b {
+            b'/' | b'?' | b'#' => break,
+            b'.' if before == b'.' => return None,
+            b'.' => {}
+            b'-' if len == 0 => return None,
+            b'-' => {}
+            _ if b.is_ascii_alphanumeric() => {}
+            _ => return None,
+        }
+        before = b;
+        len += 1;
+    }
+    before
+        .is_ascii_alphabetic()
+        .then(|| rest.get(..len))
+        .flatten()
 }
 
 /// The normalised host of an address in the text.
 #[must_use]
-pub fn of_indicator(found: &Indicator) -> Option<String> {
+pub fn of_indicator(found: &Indicator) -> Option<Cow<'_, str>> {
     let host = found.host().trim_start_matches("*.");
     if host.is_ascii() && !host.starts_with('[') {
         return (!host.is_empty()).then(|| without_www(host));
@@ -43,11 +56,18 @@ pub fn of_indicator(found: &Indicator) -> Option<String> {
     of_url(host)
 }
 
-fn without_www(host: &str) -> String {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    match host.strip_prefix("www.") {
-        Some(rest) if rest.contains('.') => rest.to_owned(),
-        _ => host,
+fn without_www(host: &str) -> Cow<'_, str> {
+    fn bare(host: &str) -> &str {
+        match host.strip_prefix("www.") {
+            Some(rest) if rest.contains('.') => rest,
+            _ => host,
+        }
+    }
+    let host = host.trim_end_matches('.');
+    if host.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(bare(&host.to_ascii_lowercase()).to_owned())
+    } else {
+        Cow::Borrowed(bare(host))
     }
 }
 
@@ -95,7 +115,7 @@ pub fn is_within(host: &str, domain: &str) -> bool {
     };
     !domain.is_empty()
         && host
-            .strip_suffix(domain.as_str())
+            .strip_suffix(domain.as_ref())
             .is_some_and(|head| head.is_empty() || head.ends_with('.'))
 }
 

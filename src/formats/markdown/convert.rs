@@ -291,7 +291,8 @@ impl Converter<'_> {
         self.tree
             .attr(AttrName::Label, label, Span::empty(range.start));
         let all = range.of(self.source);
-        if let Some(colon) = all.find("]:") {
+        // The label is short: looking is cheaper than making ready to search.
+        if let Some(colon) = all.as_bytes().windows(2).position(|pair| pair == b"]:") {
             self.tree.open(Tag::NoteLabel);
             self.tree
                 .text(Span::new(range.start, range.start + colon + 2));

@@ -309,11 +309,12 @@ fn leads_out(url: &str) -> bool {
 /// Elements whose text no reader sees: those that are hidden by their sort, their attributes or their class.
 pub(super) fn is_hidden(tree: &Tree, element: u32) -> bool {
     tree.tag(element) == Tag::Hidden
-        || tree.attr(element, AttrName::Hidden).is_some()
-        || tree
-            .attr(element, AttrName::Style)
-            .is_some_and(signs::is_hidden_style)
-        || tree
-            .attr(element, AttrName::Class)
-            .is_some_and(signs::is_copy_class)
+        || tree.has_attrs(element)
+            && (tree.attr(element, AttrName::Hidden).is_some()
+                || tree
+                    .attr(element, AttrName::Style)
+                    .is_some_and(signs::is_hidden_style)
+                || tree
+                    .attr(element, AttrName::Class)
+                    .is_some_and(signs::is_copy_class))
 }

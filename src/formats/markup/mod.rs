@@ -12,7 +12,7 @@ pub(crate) use tree::{AttrName, MOST, Token, Tree, TreeBuilder};
 
 use tree::MOST_NOTES;
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::document::{Escape, Parsed, ParsedMarker};
 use crate::formats::ParseError;

@@ -148,6 +148,11 @@ impl Tree {
             .filter(|home| !home.is_empty())
     }
 
+    /// Whether an element says anything of itself.
+    pub(crate) fn has_attrs(&self, index: u32) -> bool {
+        self.element(index).is_some_and(|e| e.attrs < e.attrs_end)
+    }
+
     fn find_attr(&self, index: u32, name: AttrName) -> Option<&Attr> {
         let element = self.element(index)?;
         self.attrs

@@ -81,6 +81,13 @@ impl<'t> Draft<'t> {
         let mut marks = Vec::new();
         let mut end = at;
         while end < at + LONGEST {
+            let rest = self.text.as_bytes().get(end..).unwrap_or(&[]);
+            let plain = rest.iter().take(at + LONGEST - end);
+            end += plain.take_while(|b| is_userinfo(**b)).count();
+            let special = matches!(byte_at(self.text, end), b'@' | b'[' | b'(' | b'{');
+            if end == at + LONGEST || !special {
+                break;
+            }
             let sign = at_sign_at(self.text, end).filter(|s| {
                 s.span.start == end && !matches!(s.kind, AtKind::Odd { .. } | AtKind::Word)
             });
@@ -106,8 +113,6 @@ impl<'t> Draft<'t> {
                     live: ":".to_owned(),
                 });
                 end = after;
-            } else if is_userinfo(byte_at(self.text, end)) {
-                end += 1;
             } else {
                 break;
             }
@@ -132,6 +137,12 @@ impl<'t> Draft<'t> {
             .labels
             .first()
             .is_some_and(|l| l.live.eq_ignore_ascii_case("www"));
+        self.finish(Host::Chain(host))
+    }
+
+    /// The address with an ordinary host and no mark before its path.
+    pub(super) fn plain_host(mut self, host: HostMatch) -> Option<Indicator> {
+        self.www = host.span.of(self.text).starts_with("www.");
         self.finish(Host::Chain(host))
     }
 
@@ -207,10 +218,9 @@ impl<'t> Draft<'t> {
         }
         let span = Span::new(self.start, tail.end);
         let (live, host_range) = self.live(span, host_span);
-        let path_live = path.map(|path| self.live(Span::new(path, tail.end), host_span).0);
         let found = Indicator {
             span,
-            kind: self.kind(&host, ipv4, path_live.as_deref()),
+            kind: self.kind(&host, ipv4, path.map(|path| Span::new(path, tail.end))),
             tier: match (self.marks.is_empty(), self.doubtful) {
                 (true, _) => Tier::Live,
                 (false, true) => Tier::Suggestion,
@@ -225,14 +235,17 @@ impl<'t> Draft<'t> {
         sound.then_some(found)
     }
 
-    fn kind(&self, host: &Host, ipv4: bool, path: Option<&str>) -> IndicatorKind {
+    /// What the address is; `path` is what follows its host and port.
+    fn kind(&self, host: &Host, ipv4: bool, path: Option<Span>) -> IndicatorKind {
         if self.email {
             return IndicatorKind::Email;
         }
         if self.scheme.is_some() || self.www {
             return IndicatorKind::Url;
         }
-        let prefix = path
+        let live = path.map(|path| self.live(path, path).0);
+        let prefix = live
+            .as_deref()
             .and_then(|p| p.strip_prefix('/'))
             .filter(|p| p.len() <= 3 && p.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|p| p.parse::<u8>().ok());
@@ -272,7 +285,8 @@ impl<'t> Draft<'t> {
 }
 
 fn is_userinfo(b: u8) -> bool {
-    b.is_ascii_alphanumeric() || b"-._~%!$&*+=:".contains(&b)
+    b.is_ascii_alphanumeric()
+        || matches!(b, b'-'..=b'.' | b'_' | b'~' | b'%' | b'!' | b'$' | b'&' | b'*'..=b'+' | b'=' | b':')
 }
 
 /// Where the local part that ends at `end` starts; `end` if there is none.

@@ -1,8 +1,5 @@
 //! One pass over the text for the few byte strings near which an address can stand.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::sync::LazyLock;
-
 /// What a literal hints at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
@@ -22,97 +19,200 @@ pub(super) enum Anchor {
     Www,
 }
 
+/// Those with the same first byte stand together, longer ones before shorter ones.
 const LITERALS: &[(&str, Anchor)] = &[
     ("//", Anchor::Slashes),
     (":\\\\", Anchor::Slashes),
     ("www.", Anchor::Www),
+    ("[punkt]", Anchor::Dot),
+    ("[punto]", Anchor::Dot),
+    ("[point]", Anchor::Dot),
+    ("[ at ]", Anchor::At),
+    ("[ dot", Anchor::Dot),
+    ("[d0t]", Anchor::Dot),
+    ("[www]", Anchor::Dot),
+    ("[dot", Anchor::Dot),
+    ("[at]", Anchor::At),
+    ("[ .", Anchor::Dot),
+    ("[,]", Anchor::Dot),
+    ("[ @", Anchor::At),
     ("[.", Anchor::Dot),
+    ("[:", Anchor::Colon),
+    ("[/", Anchor::Colon),
+    ("[@", Anchor::At),
+    ("(punkt)", Anchor::Dot),
+    ("(punto)", Anchor::Dot),
+    ("(point)", Anchor::Dot),
+    ("( at )", Anchor::At),
+    ("( dot", Anchor::Dot),
+    ("(d0t)", Anchor::Dot),
+    ("(www)", Anchor::Dot),
+    ("(dot", Anchor::Dot),
+    ("(at)", Anchor::At),
+    ("( .", Anchor::Dot),
+    ("(,)", Anchor::Dot),
+    ("(//", Anchor::Colon),
+    ("(/)", Anchor::Colon),
+    ("( @", Anchor::At),
     ("(.", Anchor::Dot),
+    ("(:", Anchor::Colon),
+    ("(@", Anchor::At),
+    ("{ dot", Anchor::Dot),
+    ("{dot", Anchor::Dot),
+    ("{at}", Anchor::At),
+    ("{ .", Anchor::Dot),
     ("{.", Anchor::Dot),
-    ("<.>", Anchor::Dot),
+    ("{:", Anchor::Colon),
+    ("{/", Anchor::Colon),
+    ("{@", Anchor::At),
     ("<dot>", Anchor::Dot),
+    ("<.>", Anchor::Dot),
     (".]", Anchor::Dot),
     (".)", Anchor::Dot),
     (".}", Anchor::Dot),
-    ("[dot", Anchor::Dot),
-    ("(dot", Anchor::Dot),
-    ("{dot", Anchor::Dot),
-    ("[ dot", Anchor::Dot),
-    ("( dot", Anchor::Dot),
-    ("{ dot", Anchor::Dot),
-    ("[ .", Anchor::Dot),
-    ("( .", Anchor::Dot),
-    ("{ .", Anchor::Dot),
-    ("[d0t]", Anchor::Dot),
-    ("(d0t)", Anchor::Dot),
-    ("[punkt]", Anchor::Dot),
-    ("(punkt)", Anchor::Dot),
-    ("[punto]", Anchor::Dot),
-    ("(punto)", Anchor::Dot),
-    ("[point]", Anchor::Dot),
-    ("(point)", Anchor::Dot),
-    ("[,]", Anchor::Dot),
-    ("(,)", Anchor::Dot),
-    ("[www]", Anchor::Dot),
-    ("(www)", Anchor::Dot),
+    (" dot\u{A0}", Anchor::Dot),
     (" dot ", Anchor::Dot),
+    (" . ", Anchor::Dot),
     ("\tdot ", Anchor::Dot),
     ("\u{A0}dot", Anchor::Dot),
-    (" dot\u{A0}", Anchor::Dot),
-    (" . ", Anchor::Dot),
-    ("\\.", Anchor::Dot),
-    ("\\[.", Anchor::Dot),
+    ("\u{AD}", Anchor::Invisible),
     ("\\[dot", Anchor::Dot),
-    ("\\(.", Anchor::Dot),
     ("\\(dot", Anchor::Dot),
+    ("\\[.", Anchor::Dot),
+    ("\\(.", Anchor::Dot),
+    ("\\.", Anchor::Dot),
     ("^.", Anchor::Dot),
     ("\u{3002}", Anchor::Dot),
     ("\u{FF0E}", Anchor::Dot),
     ("\u{FF61}", Anchor::Dot),
+    ("\u{FEFF}", Anchor::Invisible),
     ("\u{2024}", Anchor::Dot),
-    ("-dot-", Anchor::Hyphened),
     ("\u{200B}", Anchor::Invisible),
     ("\u{200C}", Anchor::Invisible),
     ("\u{200D}", Anchor::Invisible),
     ("\u{2060}", Anchor::Invisible),
-    ("\u{FEFF}", Anchor::Invisible),
-    ("\u{AD}", Anchor::Invisible),
-    ("[:", Anchor::Colon),
-    ("(:", Anchor::Colon),
-    ("{:", Anchor::Colon),
-    ("[/", Anchor::Colon),
-    ("(//", Anchor::Colon),
-    ("(/)", Anchor::Colon),
-    ("{/", Anchor::Colon),
-    ("[@", Anchor::At),
-    ("(@", Anchor::At),
-    ("{@", Anchor::At),
-    ("[ @", Anchor::At),
-    ("( @", Anchor::At),
-    ("[at]", Anchor::At),
-    ("(at)", Anchor::At),
-    ("{at}", Anchor::At),
-    ("[ at ]", Anchor::At),
-    ("( at )", Anchor::At),
+    ("-dot-", Anchor::Hyphened),
 ];
 
-static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::LeftmostLongest)
-        .ascii_case_insensitive(true)
-        .build(LITERALS.iter().map(|(literal, _)| literal))
-        .ok()
-});
+/// What tells at a glance where a literal may start.
+struct Table {
+    /// For each byte a bit for the literals that start with it.
+    first: [u32; 256],
+    /// For each byte the bits of the literals whose second byte it is.
+    second: [u32; 256],
+    /// Where in [`LITERALS`] those are that start with a byte.
+    place: [(u8, u8); 256],
+}
+
+static TABLE: Table = Table::new();
+
+impl Table {
+    const fn new() -> Self {
+        let mut table = Table {
+            first: [0; 256],
+            second: [0; 256],
+            place: [(0, 0); 256],
+        };
+        let (mut at, mut group, mut from) = (0, 1u32, 0);
+        while at < LITERALS.len() {
+            let literal = LITERALS[at].0.as_bytes();
+            if at > 0 && literal[0] != LITERALS[at - 1].0.as_bytes()[0] {
+                // Checked while compiling: few enough first bytes, and each of them once.
+                assert!(table.first[literal[0] as usize] == 0);
+                group <<= 1;
+                from = at;
+            }
+            let firsts = [literal[0], literal[0].to_ascii_uppercase()];
+            let seconds = [literal[1], literal[1].to_ascii_uppercase()];
+            let mut case = 0;
+            while case < 2 {
+                table.first[firsts[case] as usize] = group;
+                table.second[seconds[case] as usize] |= group;
+                table.place[firsts[case] as usize] = (from as u8, at as u8 + 1);
+                case += 1;
+            }
+            at += 1;
+        }
+        table
+    }
+
+    /// Whether a literal may start with two bytes.
+    fn may_start(&self, first: u8, second: u8) -> bool {
+        self.first[usize::from(first)] & self.second[usize::from(second)] != 0
+    }
+
+    /// The longest literal at the start of `text`, in any case: its length and what it hints at.
+    fn literal(&self, text: &[u8]) -> Option<(usize, Anchor)> {
+        let (from, to) = self.place[usize::from(*text.first()?)];
+        let literals = LITERALS.get(usize::from(from)..usize::from(to))?;
+        literals.iter().find_map(|(literal, anchor)| {
+            let start = text.get(..literal.len())?;
+            start
+                .eq_ignore_ascii_case(literal.as_bytes())
+                .then_some((literal.len(), *anchor))
+        })
+    }
+}
 
 /// The anchors of `text`, in order, without overlaps.
 pub(super) fn find(text: &str) -> impl Iterator<Item = (usize, Anchor)> {
-    AUTOMATON
-        .as_ref()
-        .into_iter()
-        .flat_map(move |automaton| automaton.find_iter(text))
-        .filter_map(|found| {
-            let (_, anchor) = LITERALS.get(found.pattern().as_usize())?;
-            Some((found.start(), *anchor))
-        })
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.as_bytes().get(from..)?;
+            let pairs = rest.iter().zip(rest.get(1..)?);
+            let at = pairs
+                .into_iter()
+                .position(|(&first, &second)| TABLE.may_start(first, second))?;
+            let found = TABLE.literal(rest.get(at..)?);
+            let start = from + at;
+            from = start + found.map_or(1, |(len, _)| len);
+            if let Some((_, anchor)) = found {
+                return Some((start, anchor));
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every literal tried at every place.
+    fn tried(text: &str) -> Vec<(usize, Anchor)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text.as_bytes()[at..];
+            let stands = |l: &str| {
+                rest.len() >= l.len() && rest[..l.len()].eq_ignore_ascii_case(l.as_bytes())
+            };
+            let longest = LITERALS
+                .iter()
+                .filter(|(l, _)| stands(l))
+                .max_by_key(|(l, _)| l.len());
+            if let Some((_, anchor)) = longest {
+                found.push((at, *anchor));
+            }
+            at += longest.map_or(1, |(literal, _)| literal.len());
+        }
+        found
+    }
+
+    proptest! {
+        #[test]
+        fn all_anchors_are_found(
+            parts in proptest::collection::vec((0..LITERALS.len(), any::<bool>(), 0..5usize, "[ .dDw\\[(/\u{2024}“a]{0,3}"), 0..8)
+        ) {
+            let mut text = String::new();
+            for (literal, upper, cut, between) in parts {
+                let literal = LITERALS[literal].0;
+                let literal: String = literal.chars().skip(cut % 2).take(8 - cut).collect();
+                text += &if upper { literal.to_uppercase() } else { literal };
+                text += &between;
+            }
+            prop_assert_eq!(find(&text).collect::<Vec<_>>(), tried(&text));
+        }
+    }
 }

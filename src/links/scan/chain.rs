@@ -1,5 +1,6 @@
 //! Chains: labels of a host name and what stands between them, as far as the text goes on with them.
 
+use super::judge::HostMatch;
 use super::marks::{Dot, DotKind, bracketed, dot_at};
 use super::text::{
     byte_at, char_at, char_before, is_cjk, is_invisible, is_label_char, starts_with_ignore_case,
@@ -77,6 +78,40 @@ pub(super) fn read_chain(text: &str, start: usize, hyphened: bool) -> Chain {
     let end = chain.labels_end();
     chain.invisible.retain(|s| s.end <= end);
     chain
+}
+
+/// The host of an ordinary URL, all of it up to the slash of the path: two labels or more of lower-case ASCII, the last
+/// of letters. [`read_chain`] reads any host, and this one alike.
+pub(super) fn plain_host(text: &str, start: usize) -> Option<HostMatch> {
+    const LONGEST: usize = 253; // bytes
+    let bytes = text.as_bytes().get(start..)?;
+    let mut before = b'.';
+    let mut dots = 0;
+    let mut last = 0;
+    let mut len = 0;
+    for &b in bytes.iter().take(LONGEST + 1) {
+        match b {
+            b'a'..=b'z' | b'0'..=b'9' => {}
+            b'-' if before != b'.' => {}
+            b'.' if before != b'.' => {
+                dots += 1;
+                last = len + 1;
+            }
+            b'/' if before != b'.' => {
+                let last = bytes.get(last..len)?;
+                let name = last.len() <= 63 && last.iter().all(u8::is_ascii_lowercase);
+                return (dots > 0 && name).then(|| HostMatch {
+                    span: Span::new(start, start + len),
+                    dots,
+                    ipv4: false,
+                });
+            }
+            _ => return None,
+        }
+        before = b;
+        len += 1;
+    }
+    None
 }
 
 /// ` . ` parts labels only where the whole host is written so: the next dot, if there is one, is ` . ` too.

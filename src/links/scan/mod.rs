@@ -17,7 +17,7 @@ use crate::document::MOST;
 use crate::span::Span;
 use address::{Draft, Host};
 use anchors::Anchor;
-use chain::{chain_start, read_chain};
+use chain::{chain_start, plain_host, read_chain};
 use judge::Setting;
 use marks::{At, AtKind, DotKind, at_sign_at, colon_at, dot_at};
 use scheme::{Scheme, scheme_before, separator_at};
@@ -254,6 +254,12 @@ impl<'t> Scanner<'t> {
     ) -> (Option<Indicator>, usize) {
         let mut draft = self.draft(scheme.span.start);
         draft.scheme(scheme, separator);
+        if scheme.web
+            && scheme.tier.max(separator.tier) == super::indicator::Tier::Live
+            && let Some(host) = plain_host(self.text, separator.end)
+        {
+            return (draft.plain_host(host), separator.end);
+        }
         let host = draft.userinfo(separator.end);
         let spaced = separator
             .marks

@@ -39,7 +39,12 @@ pub(super) fn read_tail(text: &str, start: usize, at: usize, backslashes: bool) 
     reader.port();
     let path = reader.at;
     if reader.path_start() {
-        while reader.step() {}
+        loop {
+            reader.plain();
+            if !reader.step() {
+                break;
+            }
+        }
         reader.trim(path);
     }
     let end = reader.at;
@@ -121,6 +126,27 @@ impl Reader<'_> {
             b'\\' => self.backslashes,
             _ => slash_at(self.text, self.at).is_some(),
         }
+    }
+
+    /// Passes the characters that mean nothing but themselves.
+    fn plain(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        let plain = |b: &&u8| {
+            matches!(
+                b,
+                b'a'..=b'g'
+                    | b'i'..=b'z'
+                    | b'A'..=b'G'
+                    | b'I'..=b'Z'
+                    | b'0'..=b'9'
+                    | b'-'..=b'/'
+                    | b'_'
+                    | b'%'
+                    | b'&'
+                    | b'='
+            )
+        };
+        self.at += rest.iter().take_while(plain).count();
     }
 
     /// Passes one character, or one mark; false where the address ends.

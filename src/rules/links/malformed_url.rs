@@ -122,7 +122,8 @@ fn sound_end(text: &str, prefix: &str, start: usize) -> Option<usize> {
         .map(char::len_utf8)
         .sum();
     let own = prefix.split_once("://").map_or("", |(_, host)| host);
-    let name = host::of_url(&format!("http://{own}{}", rest.get(..host)?))?;
+    let name = format!("http://{own}{}", rest.get(..host)?);
+    let name = host::of_url(&name)?;
     if !is_usable(&name) {
         return None;
     }

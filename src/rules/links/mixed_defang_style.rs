@@ -10,6 +10,7 @@ use crate::links::policy::{DefangMode, DefangStyle, SchemeStyle};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 use foldhash::{HashMap, HashMapExt as _};
+use std::borrow::Cow;
 
 static META: RuleMeta = RuleMeta {
     name: "mixed-defang-style",
@@ -27,7 +28,7 @@ pub(crate) struct MixedDefangStyle;
 struct Item<'a> {
     link: &'a Link,
     found: &'a Indicator,
-    host: String,
+    host: Cow<'a, str>,
     style: Option<DefangStyle>,
 }
 
@@ -96,10 +97,10 @@ fn live_beside_defanged(
     let wins = |item: &Item<'_>| (item.found.tier == Tier::Live) == live_wins;
     let mut right: HashMap<&str, Span> = HashMap::new();
     for item in items.iter().filter(|item| wins(item)) {
-        right.entry(item.host.as_str()).or_insert(item.link.span);
+        right.entry(item.host.as_ref()).or_insert(item.link.span);
     }
     for (item, slot) in items.iter().zip(&mut reported) {
-        let Some(other) = right.get(item.host.as_str()).filter(|_| !wins(item)) else {
+        let Some(other) = right.get(item.host.as_ref()).filter(|_| !wins(item)) else {
             continue;
         };
         *slot = true;

@@ -7,6 +7,7 @@ use crate::outlets::host::Address;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 use foldhash::{HashMap, HashMapExt as _};
+use std::borrow::Cow;
 
 static META: RuleMeta = RuleMeta {
     name: "suspicious-host",
@@ -34,7 +35,7 @@ impl Rule for SuspiciousHost {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let registry = &cx.settings.sources.registry;
-        let mut hosts: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut hosts: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
         for (index, link) in cx
             .doc
             .links
@@ -50,7 +51,7 @@ impl Rule for SuspiciousHost {
             hosts
                 .iter()
                 .filter(|(_, links)| links.len() >= OFTEN)
-                .map(|(host, _)| host.as_str()),
+                .map(|(host, _)| host.as_ref()),
         );
         for (host, links) in &hosts {
             let known = |other: &str| {
@@ -80,7 +81,7 @@ impl Rule for SuspiciousHost {
                 continue;
             };
             let first = hosts
-                .get(&other)
+                .get(other.as_str())
                 .and_then(|links| cx.doc.links.get(*links.first()?))
                 .map(|link| link.span);
             for link in links.iter().filter_map(|&index| cx.doc.links.get(index)) {

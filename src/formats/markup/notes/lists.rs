@@ -1,6 +1,6 @@
 //! Lists that are notes because of their heading, or because raised numbers lead them.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::signs;
 use super::super::tag::Tag;

@@ -1,6 +1,6 @@
 //! Links that are markers.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::super::signs;
 use super::super::tag::Tag;

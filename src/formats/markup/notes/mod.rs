@@ -10,7 +10,7 @@ mod markers;
 mod page;
 mod regions;
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::tag::Tag;
 use super::tree::{AttrName, MOST_NOTES, Tree};

@@ -1,6 +1,6 @@
 //! A tree with its ids and links looked up.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::signs;
 use super::super::tag::Tag;
@@ -46,7 +46,9 @@ impl<'a> Page<'a> {
     pub(super) fn new(tree: &'a Tree, source: &'a str, path: &str) -> Self {
         let mut ids = HashMap::new();
         for (index, _) in (0u32..).zip(&tree.elements) {
-            if let Some(id) = tree.attr(index, AttrName::Id) {
+            if tree.has_attrs(index)
+                && let Some(id) = tree.attr(index, AttrName::Id)
+            {
                 ids.entry(id).or_insert(index);
             }
         }
@@ -138,14 +140,13 @@ impl<'a> Page<'a> {
             .take(2 * NEAR)
         {
             if let Some(text) = self.tree.text(token, self.source) {
-                let cut = text.char_indices().nth(LONGEST).map_or(text.len(), |c| c.0);
-                shown.push_str(text.get(..cut).unwrap_or(""));
+                shown.push_str(first_chars(text, LONGEST));
             }
             if shown.len() > LONGEST {
                 break;
             }
         }
-        shown.split_whitespace().collect::<Vec<_>>().join(" ")
+        folded(shown)
     }
 
     /// The first words from a token on, within its block.
@@ -264,6 +265,40 @@ impl<'a> Page<'a> {
             || self.has_class(link.element, signs::is_backlink_class)
             || signs::is_marker_id(&link.fragment)
     }
+}
+
+/// The first characters of a text.
+fn first_chars(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    match text.get(..most) {
+        Some(head) if head.is_ascii() => head,
+        _ => {
+            let cut = text.char_indices().nth(most).map_or(text.len(), |c| c.0);
+            text.get(..cut).unwrap_or("")
+        }
+    }
+}
+
+/// A text with one space for each stretch of white space, and none at its ends.
+fn folded(text: String) -> String {
+    let mut blank = true;
+    let is_folded = text.chars().all(|c| {
+        let after_blank = std::mem::replace(&mut blank, c.is_whitespace());
+        !blank || c == ' ' && !after_blank
+    });
+    if is_folded && (!blank || text.is_empty()) {
+        return text;
+    }
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// The number of each item of an ordered list.

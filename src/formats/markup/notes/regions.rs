@@ -1,6 +1,6 @@
 //! From the elements that are notes, or stand at the start of one, to stretches of tokens.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::super::signs;
 use super::super::tag::Tag;
@@ -89,6 +89,9 @@ fn is_listed(page: &Page<'_>, item: u32) -> bool {
 
 fn is_explicit(page: &Page<'_>, element: u32) -> bool {
     let tree = page.tree;
+    if !tree.has_attrs(element) {
+        return false;
+    }
     let tag = tree.tag(element);
     let container = matches!(
         tag,
