@@ -7,7 +7,7 @@ use std::fmt::Write;
 use brieflint::citations::{NoteInput, parse_note};
 use brieflint::config::Settings;
 use brieflint::document::{Document, Link};
-use brieflint::links::indicator;
+use brieflint::links::{host, indicator};
 use brieflint::linter::{self, Known};
 use brieflint::render::{Look, OutputFormat, render};
 use brieflint::report::Report;
@@ -101,6 +101,7 @@ fn read_a_note(bencher: Bencher<'_, '_>, text: &str) {
         .into_iter()
         .map(|found| Link {
             span: found.span,
+            host: host::of_url(&found.live).map(Into::into),
             url: found.live.clone(),
             indicator: Some(found),
             hidden: None,

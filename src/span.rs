@@ -17,6 +17,7 @@ pub struct Span {
 impl Span {
     /// The span `start..end`; an end before the start gives an empty span at `start`.
     #[must_use]
+    #[inline]
     pub fn new(start: usize, end: usize) -> Self {
         Self {
             start,
@@ -26,42 +27,49 @@ impl Span {
 
     /// The empty span at `at`.
     #[must_use]
+    #[inline]
     pub fn empty(at: usize) -> Self {
         Self { start: at, end: at }
     }
 
     /// Length in bytes.
     #[must_use]
+    #[inline]
     pub fn len(self) -> usize {
         self.end - self.start
     }
 
     /// Whether the span holds no byte.
     #[must_use]
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
 
     /// Whether `other` lies wholly inside this span.
     #[must_use]
+    #[inline]
     pub fn contains(self, other: Span) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 
     /// Whether the byte at `offset` lies inside this span.
     #[must_use]
+    #[inline]
     pub fn contains_offset(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
     /// Whether the two spans share at least one byte.
     #[must_use]
+    #[inline]
     pub fn overlaps(self, other: Span) -> bool {
         self.start < other.end && other.start < self.end
     }
 
     /// The smallest span that holds both.
     #[must_use]
+    #[inline]
     pub fn cover(self, other: Span) -> Span {
         Span {
             start: self.start.min(other.start),
@@ -71,6 +79,7 @@ impl Span {
 
     /// The same stretch, `by` bytes further on.
     #[must_use]
+    #[inline]
     pub fn shifted(self, by: usize) -> Span {
         Span {
             start: self.start + by,
@@ -80,6 +89,7 @@ impl Span {
 
     /// The text under the span; empty where the span does not fit `text`.
     #[must_use]
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }

@@ -3,14 +3,14 @@
 use foldhash::HashSet;
 use std::borrow::Cow;
 
-use super::labels::{LabelStyle, label_number};
+use super::labels::{LabelStyle, folded, label_number};
 use super::limits::{self, MOST, TooMany};
 use super::{
     Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, ParsedMarker, Sentence,
     head, markers, plain_notes, sentences,
 };
 use crate::citations::{self, NoteInput};
-use crate::links::indicator;
+use crate::links::{host, indicator};
 use crate::span::Span;
 
 /// Parses what a front-end read. Linear in the length of the text.
@@ -232,17 +232,8 @@ fn credible(found: Vec<Marker>, no_notes: bool) -> Vec<Marker> {
     if next > 3 { found } else { Vec::new() }
 }
 
-/// What labels that differ in case only share.
 fn key(label: &str) -> Cow<'_, str> {
-    let label = label.trim();
-    if label
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        Cow::Borrowed(label)
-    } else {
-        Cow::Owned(label.to_lowercase())
-    }
+    folded(label.trim())
 }
 
 fn note(label: String, label_span: Span, text: Span) -> Note {
@@ -300,6 +291,7 @@ fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
         .into_iter()
         .map(|found| Link {
             span: found.span,
+            host: host_of(&found.live),
             url: found.live.clone(),
             indicator: Some(found),
             hidden: None,
@@ -322,6 +314,7 @@ fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
             }
             _ => links.push(Link {
                 span: hidden.text,
+                host: host_of(&url),
                 url,
                 indicator: None,
                 hidden: Some(hidden.clone()),
@@ -347,6 +340,10 @@ fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
         link.code = (code > 0 && parsed.code[code - 1].contains_offset(at)) || in_block_code(at);
     }
     links
+}
+
+fn host_of(url: &str) -> Option<String> {
+    host::of_url(url).map(Cow::into_owned)
 }
 
 /// The text with blanks for the markers that show nothing but their number: a raised `7` right behind an address is

@@ -1,5 +1,7 @@
 //! Labels of notes and markers typed by hand: `[7]`, `[[7]]`, `[^7]`, `[ii]`, `(7)`, `⁷`, `7.`.
 
+use std::borrow::Cow;
+
 use super::MarkerStyle;
 use crate::span::Span;
 
@@ -12,6 +14,18 @@ pub(super) enum LabelStyle {
     Caret,
     /// `7.` or `7)`: only under a heading such as Notes, or where markers fit.
     Period,
+}
+
+/// A label in lower case: what labels that differ in case only share.
+pub(crate) fn folded(label: &str) -> Cow<'_, str> {
+    if label
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        Cow::Borrowed(label)
+    } else {
+        Cow::Owned(label.to_lowercase())
+    }
 }
 
 /// A label at some place.

@@ -12,6 +12,7 @@ mod visible;
 
 pub use build::build;
 pub use head::Head;
+pub(crate) use labels::folded as folded_label;
 pub use labels::label_number;
 pub(crate) use limits::MOST_BLOCKS;
 pub use limits::{MOST, TooMany};
@@ -235,6 +236,8 @@ pub struct Link {
     pub span: Span,
     /// The address, refanged, otherwise as it stands.
     pub url: String,
+    /// The normalised host of the address; none for what is no address on the web.
+    pub host: Option<String>,
     /// The URL that stands in the text; none where only markup holds it.
     pub indicator: Option<Indicator>,
     /// The target that markup holds for this text; none for plain text.

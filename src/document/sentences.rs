@@ -23,6 +23,18 @@ static OPENERS: WordList = WordList::new(
     many",
 );
 
+/// The bytes with which the marks start that may end a sentence.
+static MAY_END: [bool; 256] = {
+    let mut table = [false; 256];
+    let marks = ["\n", ".", "!", "?", "…", "。", "！", "？"];
+    let mut at = 0;
+    while at < marks.len() {
+        table[marks[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Cuts `span` of `text` into sentences. Closing quotation marks and the markers that follow a sentence's end belong
 /// to it. `markers` are the markers of the whole text, sorted.
 pub(super) fn split(text: &str, span: Span, markers: &[Span], out: &mut Vec<Span>) {
@@ -30,10 +42,10 @@ pub(super) fn split(text: &str, span: Span, markers: &[Span], out: &mut Vec<Span
     let mut at = span.start;
     let bytes = text.as_bytes();
     while at < span.end {
-        let Some(found) = bytes.get(at..span.end).and_then(|rest| {
-            rest.iter()
-                .position(|&b| matches!(b, b'.' | b'!' | b'?') || b >= 0x80 || b == b'\n')
-        }) else {
+        let Some(found) = bytes
+            .get(at..span.end)
+            .and_then(|rest| rest.iter().position(|&b| MAY_END[usize::from(b)]))
+        else {
             break;
         };
         at += found;

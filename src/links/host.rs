@@ -49,7 +49,10 @@ pub(crate) fn plain_host(url: &str) -> Option<&str> {
 /// The normalised host of an address in the text.
 #[must_use]
 pub fn of_indicator(found: &Indicator) -> Option<Cow<'_, str>> {
-    let host = found.host().trim_start_matches("*.");
+    let mut host = found.host();
+    while let Some(rest) = host.strip_prefix("*.") {
+        host = rest;
+    }
     if host.is_ascii() && !host.starts_with('[') {
         return (!host.is_empty()).then(|| without_www(host));
     }
@@ -98,10 +101,17 @@ pub fn has_known_suffix(host: &str) -> bool {
 /// Whether a URL leads deeper than a home page: to a path, a query or a fragment.
 #[must_use]
 pub fn has_path(url: &str) -> bool {
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let bare = rest_of(url);
     bare.find(['/', '?', '#'])
         .and_then(|at| bare.get(at..))
         .is_some_and(|tail| !tail.trim_matches('/').is_empty())
+}
+
+/// A URL without its scheme.
+fn rest_of(url: &str) -> &str {
+    let ordinary = url.strip_prefix("https://");
+    let ordinary = ordinary.or_else(|| url.strip_prefix("http://"));
+    ordinary.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest))
 }
 
 /// Whether a normalised host is `domain` or lies under it. `domain` may be written as people write it.

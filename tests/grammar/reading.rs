@@ -47,6 +47,7 @@ pub(crate) fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
         let host_end = live[host..].find('/').map_or(live.len(), |i| host + i);
         out.push(Link {
             span,
+            host: brieflint::links::host::of_url(&live).map(Into::into),
             url: live.clone(),
             indicator: Some(Indicator {
                 span,

@@ -3,10 +3,10 @@
 use foldhash::HashMap;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Md, TagEnd};
 
-use super::definitions::{self, Definitions};
+use super::definitions::Definitions;
 use super::text::fence;
 use super::{extensions, targets};
-use crate::document::Meta;
+use crate::document::{Meta, folded_label};
 use crate::formats::markup::{self, AttrName, Tag, Token, Tree, TreeBuilder};
 use crate::formats::{ParseError, html, typed};
 use crate::span::Span;
@@ -355,7 +355,7 @@ impl Converter<'_> {
             _ => self
                 .definitions
                 .all
-                .get(definitions::key(id).as_ref())
+                .get(folded_label(id).as_ref())
                 .and_then(|&at| targets::of_definition(self.source, at, url)),
         };
         self.tree.open(Tag::Anchor);

@@ -1,12 +1,11 @@
 //! Link definitions, and those among them that are notes.
 
-use std::borrow::Cow;
-
 use foldhash::{HashMap, HashSet};
 use pulldown_cmark::{Event, LinkType, Parser, Tag as Md};
 
 use super::convert::OPTIONS;
 use super::targets;
+use crate::document::folded_label;
 use crate::span::Span;
 
 /// Link definitions that serve as notes: `[1]: https://…` for a `[1]` in the text.
@@ -26,7 +25,7 @@ impl Definitions {
         for (label, definition) in parser.reference_definitions().iter() {
             numbered |= is_number(label);
             let span = Span::from(definition.span.clone()).shifted(start);
-            found.all.insert(key(label).into_owned(), span);
+            found.all.insert(folded_label(label).into_owned(), span);
         }
         if !numbered {
             return found;
@@ -38,7 +37,7 @@ impl Definitions {
                 match link_type {
                     LinkType::Shortcut | LinkType::Collapsed => alone |= is_number(&id),
                     LinkType::Reference => {
-                        with_text.insert(key(&id).into_owned());
+                        with_text.insert(folded_label(&id).into_owned());
                     }
                     _ => {}
                 }
@@ -46,7 +45,7 @@ impl Definitions {
         }
         if alone {
             for (label, definition) in parser.reference_definitions().iter() {
-                if is_number(label) && !with_text.contains(key(label).as_ref()) {
+                if is_number(label) && !with_text.contains(folded_label(label).as_ref()) {
                     let span = Span::from(definition.span.clone());
                     let target = targets::of_definition(body, span, &definition.dest);
                     let target = target.map(|t| t.shifted(start));
@@ -57,18 +56,6 @@ impl Definitions {
             }
         }
         found
-    }
-}
-
-/// A label in lower case.
-pub(super) fn key(label: &str) -> Cow<'_, str> {
-    if label
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        Cow::Borrowed(label)
-    } else {
-        Cow::Owned(label.to_lowercase())
     }
 }
 

@@ -137,6 +137,7 @@ impl Table {
     }
 
     /// Whether a literal may start with two bytes.
+    #[inline]
     fn may_start(&self, first: u8, second: u8) -> bool {
         self.first[usize::from(first)] & self.second[usize::from(second)] != 0
     }

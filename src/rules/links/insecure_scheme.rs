@@ -1,7 +1,6 @@
 //! `http://` where the draft itself knows that the host speaks `https://`.
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::links::host;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -27,7 +26,7 @@ impl Rule for InsecureScheme {
         let links = || cx.doc.links.iter().filter(|link| !link.code);
         let mut secure = HashMap::new();
         for link in links().filter(|link| has_scheme(&link.url, "https://")) {
-            if let Some(host) = host::of_url(&link.url) {
+            if let Some(host) = link.host.as_deref() {
                 secure.entry(host).or_insert(link.span);
             }
         }
@@ -35,10 +34,10 @@ impl Rule for InsecureScheme {
             return;
         }
         for link in links().filter(|link| has_scheme(&link.url, "http://")) {
-            let Some(host) = host::of_url(&link.url) else {
+            let Some(host) = link.host.as_deref() else {
                 continue;
             };
-            let diagnostic = match secure.get(&host) {
+            let diagnostic = match secure.get(host) {
                 Some(other) => Diagnostic::new(
                     META.name,
                     META.level,

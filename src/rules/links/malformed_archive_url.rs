@@ -26,13 +26,13 @@ impl Rule for MalformedArchiveUrl {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for link in cx.doc.links.iter().filter(|link| !link.code) {
-            let Some(host) = host::of_url(&link.url).filter(|host| host::is_archive(host)) else {
+            let Some(host) = link.host.as_deref().filter(|host| host::is_archive(host)) else {
                 continue;
             };
             let found = if host == "web.archive.org" || host == "archive.org" {
                 wayback(link)
             } else {
-                archive_today(link, &host)
+                archive_today(link, host)
             };
             out.extend(found.or_else(|| other_page(cx, link)));
         }

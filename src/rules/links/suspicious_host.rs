@@ -7,7 +7,6 @@ use crate::outlets::host::Address;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 use foldhash::{HashMap, HashMapExt as _};
-use std::borrow::Cow;
 
 static META: RuleMeta = RuleMeta {
     name: "suspicious-host",
@@ -35,7 +34,7 @@ impl Rule for SuspiciousHost {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let registry = &cx.settings.sources.registry;
-        let mut hosts: HashMap<Cow<'_, str>, Vec<usize>> = HashMap::new();
+        let mut hosts: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, link) in cx
             .doc
             .links
@@ -43,7 +42,7 @@ impl Rule for SuspiciousHost {
             .enumerate()
             .filter(|(_, link)| !link.code)
         {
-            if let Some(host) = host::of_url(&link.url).filter(|host| host.len() <= LONGEST) {
+            if let Some(host) = link.host.as_deref().filter(|host| host.len() <= LONGEST) {
                 hosts.entry(host).or_default().push(index);
             }
         }
@@ -51,7 +50,7 @@ impl Rule for SuspiciousHost {
             hosts
                 .iter()
                 .filter(|(_, links)| links.len() >= OFTEN)
-                .map(|(host, _)| host.as_ref()),
+                .map(|(host, _)| *host),
         );
         for (host, links) in &hosts {
             let known = |other: &str| {

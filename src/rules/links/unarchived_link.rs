@@ -35,9 +35,10 @@ impl Rule for UnarchivedLink {
             let Some(citation) = doc.citations.get(index) else {
                 continue;
             };
-            let Some(platform) = host::of_url(&link.url)
+            let host = link.host.as_deref();
+            let Some(platform) = host
+                .and_then(host::ephemeral)
                 .filter(|_| host::has_path(&link.url))
-                .and_then(|host| host::ephemeral(&host))
             else {
                 continue;
             };
@@ -64,5 +65,5 @@ fn is_archived(doc: &Document, citation: &Citation) -> bool {
         || doc
             .links_in(citation.span)
             .iter()
-            .any(|link| host::of_url(&link.url).is_some_and(|host| host::is_archive(&host)))
+            .any(|link| link.host.as_deref().is_some_and(host::is_archive))
 }

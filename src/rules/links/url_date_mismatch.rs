@@ -34,12 +34,12 @@ impl Rule for UrlDateMismatch {
             let (Some(stated), Some(in_url)) = (issued.date, url_date::in_path(&url.url)) else {
                 continue;
             };
-            if host::of_url(&url.url).is_none_or(|host| host::is_archive(&host)) {
-                continue;
-            }
             let Some(days) = apart(stated, in_url).filter(|days| *days > TOLERANCE) else {
                 continue;
             };
+            if host::of_url(&url.url).is_none_or(|host| host::is_archive(&host)) {
+                continue;
+            }
             out.push(
                 Diagnostic::new(
                     META.name,

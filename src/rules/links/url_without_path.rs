@@ -29,7 +29,10 @@ impl Rule for UrlWithoutPath {
             else {
                 continue;
             };
-            let Some(host) = host::of_url(&url.url).filter(|_| !host::has_path(&url.url)) else {
+            if host::has_path(&url.url) {
+                continue;
+            }
+            let Some(host) = host::of_url(&url.url) else {
                 continue;
             };
             out.push(

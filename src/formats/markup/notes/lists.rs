@@ -13,10 +13,16 @@ pub(super) fn under_headings(page: &Page<'_>, seeds: &mut Seeds) {
     let tree = page.tree;
     let mut heading_end = None;
     let mut first = None;
+    // What may be a heading, since the last list: its words are looked at only where a list follows.
+    let mut candidates: Vec<u32> = Vec::new();
     for (index, element) in (0u32..).zip(&tree.elements) {
         let (open, close) = page.tokens(index);
         match element.tag {
             Tag::OrderedList => {
+                if let Some(heading) = last_heading(page, &candidates) {
+                    heading_end = heading;
+                }
+                candidates.clear();
                 if heading_end.is_some_and(|end| only_blank(page, end, open))
                     && let Some(items) = items(page, index)
                     && marked(
@@ -32,17 +38,26 @@ pub(super) fn under_headings(page: &Page<'_>, seeds: &mut Seeds) {
                 }
             }
             // Paragraphs serve as headings too: `<p><b>Notes</b></p>`.
-            Tag::Paragraph | Tag::Group | Tag::Strong
-                if close - open <= 12 && is_heading(page, index) =>
-            {
-                heading_end = Some(close);
+            Tag::Paragraph | Tag::Group | Tag::Strong if close - open <= 12 => {
+                candidates.push(index);
             }
             tag if tag.heading().is_some() => {
-                heading_end = is_heading(page, index).then_some(close);
+                candidates.clear();
+                candidates.push(index);
             }
             _ => {}
         }
     }
+}
+
+/// Where the last of some elements that is a heading of notes ends; none within, where a heading of something else
+/// came after all of those.
+fn last_heading(page: &Page<'_>, candidates: &[u32]) -> Option<Option<usize>> {
+    candidates.iter().rev().find_map(|&index| {
+        let end = is_heading(page, index).then(|| page.tokens(index).1);
+        let decides = end.is_some() || page.tree.tag(index).heading().is_some();
+        decides.then_some(end)
+    })
 }
 
 fn is_heading(page: &Page<'_>, element: u32) -> bool {

@@ -10,11 +10,13 @@ mod markers;
 mod page;
 mod regions;
 
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::tag::Tag;
 use super::tree::{AttrName, MOST_NOTES, Tree};
-use crate::document::ParsedMarker;
+use crate::document::{ParsedMarker, folded_label};
 use crate::span::Span;
 use page::Page;
 
@@ -155,7 +157,7 @@ fn take_out(
             tag => !tag.is_block() && is_note_itself(tree, note),
         };
     }
-    let mut first_by_label: HashMap<String, usize> = HashMap::new();
+    let mut first_by_label: HashMap<Cow<'_, str>, usize> = HashMap::new();
     let mut first_by_note: HashMap<usize, usize> = HashMap::new();
     for marker in markers {
         match marker.note {
@@ -164,17 +166,16 @@ fn take_out(
             }
             None => {
                 first_by_label
-                    .entry(marker.label.to_lowercase())
+                    .entry(folded_label(&marker.label))
                     .or_insert(marker.start);
             }
         }
     }
     let reference = |index: usize| {
-        let label = notes.get(index).map(|n| n.label.to_lowercase());
-        first_by_note
-            .get(&index)
-            .copied()
-            .or_else(|| label.and_then(|l| first_by_label.get(&l).copied()))
+        first_by_note.get(&index).copied().or_else(|| {
+            let label = folded_label(&notes.get(index)?.label);
+            first_by_label.get(&label).copied()
+        })
     };
     let mut moved: Vec<usize> = (0..notes.len())
         .filter(|&i| notes.get(i).is_some_and(|n| n.moved))

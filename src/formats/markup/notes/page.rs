@@ -283,12 +283,14 @@ fn first_chars(text: &str, most: usize) -> &str {
 
 /// A text with one space for each stretch of white space, and none at its ends.
 fn folded(text: String) -> String {
-    let mut blank = true;
-    let is_folded = text.chars().all(|c| {
-        let after_blank = std::mem::replace(&mut blank, c.is_whitespace());
-        !blank || c == ' ' && !after_blank
+    // Nearly always it is ASCII, and folded already.
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let odd = pairs.fold(0u8, |odd, (&b, &next)| {
+        odd | (b & 0x80) | u8::from(b < b' ') | (u8::from(b == b' ') & u8::from(next <= b' '))
     });
-    if is_folded && (!blank || text.is_empty()) {
+    let edges = [bytes.first(), bytes.last()];
+    if odd == 0 && edges.iter().flatten().all(|b| b.is_ascii_graphic()) {
         return text;
     }
     let mut folded = String::with_capacity(text.len());

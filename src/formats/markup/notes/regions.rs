@@ -197,27 +197,27 @@ fn drafts(page: &Page<'_>, seeds: &Seeds) -> Vec<Draft> {
     let containers: Vec<Option<u32>> = seeds.order.iter().map(|&s| container(page, s)).collect();
     let blocks: Vec<Option<u32>> = seeds.order.iter().map(|&s| page.block_of(s)).collect();
     let claims = |claimed: &[Option<u32>]| {
-        let mut claims: HashMap<u32, usize> = HashMap::new();
-        for element in claimed.iter().flatten() {
-            *claims.entry(*element).or_default() += 1;
+        let mut claims = vec![0u32; page.tree.elements.len()];
+        for &element in claimed.iter().flatten() {
+            if let Some(count) = claims.get_mut(element as usize) {
+                *count += 1;
+            }
         }
         claims
     };
     let by_container = claims(&containers);
     let by_block = claims(&blocks);
-    let mut starts: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (&seed, block) in seeds.order.iter().zip(&blocks) {
-        if let Some(block) = block {
-            starts.entry(*block).or_default().push(page.tokens(seed).0);
-        }
-    }
-    starts.values_mut().for_each(|s| s.sort_unstable());
+    let alone_in = |claims: &[u32], element: u32| claims.get(element as usize) == Some(&1);
+    let mut starts: Vec<(u32, usize)> = (blocks.iter().zip(&seeds.order))
+        .filter_map(|(block, &seed)| Some(((*block)?, page.tokens(seed).0)))
+        .collect();
+    starts.sort_unstable();
     // To the next seed in the same block, or to its end.
     let part_end = |block: u32, open: usize| {
         let end = page.tokens(block).1;
-        let starts = starts.get(&block).map_or(&[][..], Vec::as_slice);
-        let next = starts.partition_point(|&s| s <= open);
-        starts.get(next).map_or(end, |&next| next.min(end))
+        let next = starts.partition_point(|&start| start <= (block, open));
+        let next = starts.get(next).filter(|&&(other, _)| other == block);
+        next.map_or(end, |&(_, next)| next.min(end))
     };
     let mut drafts = Vec::new();
     for ((&seed, container), block) in seeds.order.iter().zip(&containers).zip(&blocks) {
@@ -225,8 +225,8 @@ fn drafts(page: &Page<'_>, seeds: &Seeds) -> Vec<Draft> {
         let itself = page.tree.tag(seed).is_block() || is_explicit(page, seed);
         let alone = |e: &u32| page.at_block_start(open) || *e == seed;
         let whole = container
-            .filter(|e| by_container.get(e) == Some(&1) && (alone(e) || itself))
-            .or_else(|| block.filter(|e| by_block.get(e) == Some(&1) && alone(e)));
+            .filter(|e| alone_in(&by_container, *e) && (alone(e) || itself))
+            .or_else(|| block.filter(|e| alone_in(&by_block, *e) && alone(e)));
         let (start, end) = match whole {
             Some(element) => span_of(page, element),
             None if itself => (open, close + 1),
