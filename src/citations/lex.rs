@@ -68,7 +68,7 @@ impl<'a> Lexed<'a> {
             text: input.text,
             span: input.span,
             links: input.links,
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(input.span.len() / 5 + 4),
             quotes,
             dates: Vec::new(),
         };
@@ -176,7 +176,7 @@ impl<'a> Lexed<'a> {
         let mut quote_at = 0;
         let (mut spaced, mut broken) = (false, false);
         let mut at = 0;
-        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        while let Some(c) = char_at(text, at) {
             let here = base + at;
             if c.is_whitespace() {
                 spaced = true;
@@ -188,22 +188,17 @@ impl<'a> Lexed<'a> {
             while quotes.get(quote_at).is_some_and(|q| q.outer.start < here) {
                 quote_at += 1;
             }
-            let (kind, end) =
-                if let Some((span, index)) = links.peek().filter(|(s, _)| s.start == here) {
-                    (self.link_kind(*index), span.end)
-                } else if let Some(quote) = quotes.get(quote_at).filter(|q| q.outer.start == here) {
-                    (Kind::Quote(quote_at), quote.outer.end)
-                } else {
-                    let stop = [
-                        links.peek().map(|(s, _)| s.start),
-                        quotes.get(quote_at).map(|q| q.outer.start),
-                        Some(self.span.end),
-                    ];
-                    let stop = stop.into_iter().flatten().min().unwrap_or(self.span.end);
-                    let (kind, len) =
-                        mark_or_word(text.get(at..stop.saturating_sub(base)).unwrap_or(""));
+            let link = links.peek().map_or(usize::MAX, |(s, _)| s.start);
+            let quote = quotes.get(quote_at).map_or(usize::MAX, |q| q.outer.start);
+            let (kind, end) = match (links.peek(), quotes.get(quote_at)) {
+                (Some((span, index)), _) if link == here => (self.link_kind(*index), span.end),
+                (_, Some(found)) if quote == here => (Kind::Quote(quote_at), found.outer.end),
+                _ => {
+                    let stop = link.min(quote).min(self.span.end).saturating_sub(base);
+                    let (kind, len) = mark_or_word(text.get(at..stop).unwrap_or(""));
                     (kind, here + len.max(1))
-                };
+                }
+            };
             self.tokens.push(Token {
                 kind,
                 span: Span::new(here, end),
@@ -292,17 +287,11 @@ impl<'a> Lexed<'a> {
         let mut found = Vec::new();
         for token in &self.tokens {
             if matches!(token.kind, Kind::Quote(_) | Kind::Link(_)) {
-                found.extend(date::find_with_years(
-                    self.text,
-                    Span::new(from, token.span.start),
-                ));
+                date::find_with_years(self.text, Span::new(from, token.span.start), &mut found);
                 from = token.span.end;
             }
         }
-        found.extend(date::find_with_years(
-            self.text,
-            Span::new(from, self.span.end),
-        ));
+        date::find_with_years(self.text, Span::new(from, self.span.end), &mut found);
         self.dates = found
             .into_iter()
             .filter_map(|field| {
@@ -378,28 +367,7 @@ fn mark_or_word(text: &str) -> (Kind, usize) {
     if dash(first) && text.chars().nth(1).is_none_or(char::is_whitespace) {
         return (Kind::Dash, one);
     }
-    let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    let mut prev = ' ';
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map_or(' ', |&(_, n)| n);
-        let inside = match c {
-            c if c.is_whitespace() => false,
-            ';' | '(' | '[' | '{' | '<' | ')' | ']' | '}' | '>' | '|' | '"' | '“' | '”' | '„'
-            | '«' | '»' => false,
-            ',' => prev.is_ascii_digit() && next.is_ascii_digit() && thousands(text, at),
-            ':' => prev.is_ascii_digit() && next.is_ascii_digit(),
-            '.' => true,
-            '?' | '!' | '…' => next.is_alphanumeric(),
-            c if dash(c) => !next.is_whitespace(),
-            _ => true,
-        };
-        if !inside {
-            break;
-        }
-        prev = c;
-        end = at + c.len_utf8();
-    }
+    let end = word_end(text, dash);
     let word = text.get(..end).unwrap_or("");
     let bare = word.trim_end_matches('.');
     if bare.is_empty() {
@@ -410,6 +378,79 @@ fn mark_or_word(text: &str) -> (Kind, usize) {
         return (Kind::Word, word.len());
     }
     (Kind::Word, bare.len())
+}
+
+/// Where the word that begins `text` ends, in bytes.
+fn word_end(text: &str, dash: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    let mut end = 0;
+    loop {
+        // Most of a word is letters and figures.
+        let plain = bytes.get(end..).unwrap_or(&[]).iter();
+        end += plain.take_while(|b| PLAIN[usize::from(**b)]).count();
+        let Some(c) = char_at(text, end) else {
+            return end;
+        };
+        let after = end + c.len_utf8();
+        let next = || char_at(text, after).unwrap_or(' ');
+        let between_digits = || digit(end.checked_sub(1)) && digit(Some(after));
+        let inside = match c {
+            c if c.is_whitespace() => false,
+            ';' | '(' | '[' | '{' | '<' | ')' | ']' | '}' | '>' | '|' | '"' | '“' | '”' | '„'
+            | '«' | '»' => false,
+            ',' => between_digits() && thousands(text, end),
+            ':' => between_digits(),
+            '?' | '!' | '…' => next().is_alphanumeric(),
+            c if dash(c) => !next().is_whitespace(),
+            _ => true,
+        };
+        if !inside {
+            return end;
+        }
+        end = after;
+    }
+}
+
+/// Bytes that are of a word wherever they stand in it: ASCII but for blanks, brackets, bars, dashes, quotation marks
+/// and the stops that may end a word.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b'!';
+    while byte < 0x7F {
+        table[byte as usize] = !matches!(
+            byte,
+            b';' | b'('
+                | b'['
+                | b'{'
+                | b'<'
+                | b')'
+                | b']'
+                | b'}'
+                | b'>'
+                | b'|'
+                | b'"'
+                | b','
+                | b':'
+                | b'?'
+                | b'!'
+                | b'-'
+        );
+        byte += 1;
+    }
+    table
+};
+
+/// The character at a byte; none where the text ends or no character begins.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text.get(at..)?.chars().next(),
+        None => None,
+    }
 }
 
 /// `10,000`: the comma at `at` parts thousands.

@@ -31,6 +31,11 @@ impl Found {
     }
 }
 
+/// The words that references begin with, Ibid. apart: most words are none of them.
+static HEADS: WordList = WordList::new(
+    "op op.cit opcit opere work loc loc.cit supra above note notes n nn fn footnote footnotes endnote endnotes nt",
+);
+
 /// The reference that a stretch begins with or is, where it is one.
 pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
     let start = signals::skip(lexed, range.start, range.end);
@@ -38,7 +43,7 @@ pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
         return Some(found);
     }
     for at in start..range.end {
-        if lexed.is_word(at)
+        if lexed.reads_any(at, &HEADS)
             && let Some(found) = op_cit(lexed, start..range.end, at)
                 .or_else(|| supra(lexed, start..range.end, at))
                 .or_else(|| see_note(lexed, range.start..range.end, at))

@@ -38,34 +38,66 @@ impl Mention {
 /// told apart (03/04/2019) the date is its year. Years that stand alone are left out.
 #[must_use]
 pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
-    fields(text, span, false)
+    let mut found = Vec::new();
+    fields(text, span, false, &mut found);
+    found
 }
 
-/// As [`find_in`], and years that stand alone.
-#[must_use]
-pub fn find_with_years(text: &str, span: Span) -> Vec<DateField> {
-    fields(text, span, true)
+/// As [`find_in`], and years that stand alone; what is found is added to `found`.
+pub fn find_with_years(text: &str, span: Span, found: &mut Vec<DateField>) {
+    fields(text, span, true, found);
 }
 
 /// Every mention of a date, with or without its year; years that stand alone are left out.
 #[must_use]
 pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
-    let mut found = Scanner::new(text, span).run(false);
-    found.retain(|m| !m.form.undated);
+    // A day or a year is a figure.
+    if !span.of(text).bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    Scanner::new(text, span).run(false, |mention| {
+        if !mention.form.undated {
+            found.push(mention);
+        }
+    });
     found
 }
 
-fn fields(text: &str, span: Span, years: bool) -> Vec<DateField> {
-    Scanner::new(text, span)
-        .run(years)
-        .into_iter()
-        .filter(|m| m.year.is_some() || m.form.undated)
-        .map(|m| DateField {
-            date: m.date(),
-            form: m.form,
-            span: m.span,
-        })
-        .collect()
+fn fields(text: &str, span: Span, years: bool, found: &mut Vec<DateField>) {
+    if !may_hold(span.of(text)) {
+        return;
+    }
+    Scanner::new(text, span).run(years, |mention| {
+        if mention.year.is_some() || mention.form.undated {
+            found.push(DateField {
+                date: mention.date(),
+                form: mention.form,
+                span: mention.span,
+            });
+        }
+    });
+}
+
+/// Whether a text can hold a date with its year: a figure, or `n.d.`, or a word with "date" in it.
+fn may_hold(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut period = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => return true,
+            b'd' | b'D' => {
+                let ate = bytes.get(at + 1..at + 4);
+                if period || ate.is_some_and(|rest| rest.eq_ignore_ascii_case(b"ate")) {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        // White space of any kind may stand between the period and the letter.
+        period = *byte == b'.' || (period && !byte.is_ascii_alphanumeric());
+    }
+    false
 }
 
 struct Scanner<'a> {
@@ -91,19 +123,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn run(&self, years: bool) -> Vec<Mention> {
-        let mut out = Vec::new();
+    fn run(&self, years: bool, mut each: impl FnMut(Mention)) {
         let mut at = 0;
         while at < self.units.len() {
             match self.read_at(at, years) {
                 Some((mention, next)) => {
-                    out.push(mention);
+                    each(mention);
                     at = next.max(at + 1);
                 }
                 None => at += 1,
             }
         }
-        out
     }
 
     fn kind(&self, at: usize) -> Option<UnitKind> {
@@ -163,6 +193,13 @@ impl<'a> Scanner<'a> {
     /// `n.d.`, `n. d.`, `no date`, `undated`, `date unknown`.
     fn undated(&self, at: usize) -> Option<usize> {
         let word = self.word(at);
+        // Most words end here.
+        if !matches!(
+            word.as_bytes().first(),
+            Some(b'n' | b'N' | b'u' | b'U' | b'd' | b'D')
+        ) {
+            return None;
+        }
         if word.eq_ignore_ascii_case("n")
             && self.kind(at + 1) == Some(UnitKind::Period)
             && self.word(at + 2).eq_ignore_ascii_case("d")

@@ -39,24 +39,27 @@ pub(super) struct Unit {
 /// Cuts a stretch of text into units.
 pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
     let slice = span.of(text);
-    let mut units = Vec::new();
-    let mut chars = slice.char_indices().peekable();
+    let bytes = slice.as_bytes();
+    let mut units = Vec::with_capacity(slice.len() / 4 + 2);
     let mut spaced = false;
-    while let Some((at, c)) = chars.next() {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let c = if byte.is_ascii() {
+            char::from(byte)
+        } else {
+            slice
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .unwrap_or(' ')
+        };
+        let mut end = at + c.len_utf8();
         if c.is_whitespace() {
             spaced = true;
+            at = end;
             continue;
         }
-        let mut end = at + c.len_utf8();
         let kind = if c.is_alphanumeric() {
-            let rest = slice.as_bytes().get(end..).unwrap_or(&[]);
-            end += rest
-                .iter()
-                .take_while(|b| b.is_ascii_alphanumeric())
-                .count();
-            while let Some((next, d)) = chars.next_if(|(at, d)| *at < end || d.is_alphanumeric()) {
-                end = end.max(next + d.len_utf8());
-            }
+            end = word_end(slice, end);
             word_kind(slice.get(at..end).unwrap_or(""))
         } else {
             match c {
@@ -75,8 +78,24 @@ pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
             spaced,
         });
         spaced = false;
+        at = end;
     }
     units
+}
+
+/// Where letters and figures from `at` on end, in bytes.
+fn word_end(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        at += rest
+            .iter()
+            .take_while(|b| b.is_ascii_alphanumeric())
+            .count();
+        match text.get(at..).and_then(|rest| rest.chars().next()) {
+            Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
 }
 
 fn word_kind(word: &str) -> UnitKind {

@@ -3,7 +3,8 @@
 use super::*;
 
 fn one(text: &str) -> (String, String, DateOrder, MonthForm) {
-    let found = find_with_years(text, Span::new(0, text.len()));
+    let mut found = Vec::new();
+    find_with_years(text, Span::new(0, text.len()), &mut found);
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     let field = &found[0];
     (
