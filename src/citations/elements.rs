@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::date::DateOrder;
 use super::lex::{Dated, Kind, Lexed};
 use super::outlet::begins;
-use super::{DateField, Field, UrlField, lexicon, locator, names, split};
+use super::{DateField, Field, UrlField, lexicon, locator, names, outlet, split};
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
 use crate::word_list::WordList;
@@ -337,6 +337,9 @@ impl<'l, 'a> Elements<'l, 'a> {
                 continue;
             }
             let word = lexed.word(at);
+            if !word.starts_with(['1', 'd']) {
+                continue;
+            }
             let Some(text) = word
                 .strip_prefix("doi.org/")
                 .or(Some(word))
@@ -492,37 +495,32 @@ fn is_language(word: &str) -> bool {
 
 /// An address of an archive: a copy of a page that stands elsewhere.
 pub(super) fn is_archive(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or("")
-        .rsplit('@')
-        .next()
-        .unwrap_or("");
-    let host = host.split(':').next().unwrap_or("").to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    lexicon::among(
-        host,
-        const {
-            &WordList::new(
-                "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
+    static HOSTS: WordList = WordList::new(
+        "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
         archive.fo archive.md perma.cc webcitation.org webcache.googleusercontent.com ghostarchive.org \
         megalodon.jp timetravel.mementoweb.org archive.st arquivo.pt webarchive.nationalarchives.gov.uk \
         web-archive.org conifer.rhizome.org freezepage.com archive-it.org wayback.archive-it.org",
-            )
-        },
-    ) || (host == "archive.org"
-        && rest
-            .split_once('/')
-            .is_some_and(|(_, path)| path.starts_with("web/") || path.starts_with("wayback/")))
+    );
+    let host = outlet::host(url);
+    let host = match host.get(..4) {
+        Some(www) if www.eq_ignore_ascii_case("www.") => host.get(4..).unwrap_or(""),
+        _ => host,
+    };
+    let rest = || url.split_once("://").map_or(url, |(_, rest)| rest);
+    HOSTS.contains_any_case(host)
+        || (host.eq_ignore_ascii_case("archive.org")
+            && rest()
+                .split_once('/')
+                .is_some_and(|(_, path)| path.starts_with("web/") || path.starts_with("wayback/")))
 }
 
 /// The DOI in the address of its resolver.
 fn doi_of(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (host, path) = rest.split_once('/')?;
-    let host = host.to_ascii_lowercase();
-    (matches!(host.as_str(), "doi.org" | "dx.doi.org" | "www.doi.org") && path.starts_with("10."))
-        .then_some(path)
+    (path.starts_with("10.")
+        && ["doi.org", "dx.doi.org", "www.doi.org"]
+            .iter()
+            .any(|doi| host.eq_ignore_ascii_case(doi)))
+    .then_some(path)
 }

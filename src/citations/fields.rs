@@ -211,6 +211,7 @@ fn citation(
     } else {
         Confidence::Doubtful
     };
+    let volume = elements.volume;
     let mut citation = Citation {
         kind,
         note,
@@ -220,11 +221,11 @@ fn citation(
         title: assigned.title,
         outlet: assigned.outlet,
         issued,
-        accessed: elements.accessed.clone(),
-        url: elements.url.clone(),
-        archive_url: elements.archive_url.clone(),
-        doi: elements.doi.clone(),
-        locator: elements.locator.clone(),
+        accessed: elements.accessed,
+        url: elements.url,
+        archive_url: elements.archive_url,
+        doi: elements.doi,
+        locator: elements.locator,
         antecedent: Antecedent::NotAReference,
         reference: None,
         confidence,
@@ -239,7 +240,7 @@ fn citation(
             citation.locator,
         ) = (None, None, None, None);
     }
-    citation.work = work::classify(lexed, range, &citation, elements.volume, assigned.book);
+    citation.work = work::classify(lexed, range, &citation, volume, assigned.book);
     // An interview has neither title nor outlet, a treaty no outlet: what the words were taken for was a guess.
     if citation.work == Work::Personal {
         (citation.title, citation.outlet) = (None, None);

@@ -28,9 +28,11 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
+pub(super) struct Token<'a> {
     pub(super) kind: Kind,
     pub(super) span: Span,
+    /// What it reads.
+    pub(super) text: &'a str,
     /// White space stands before it.
     pub(super) spaced: bool,
     /// A line break stands before it.
@@ -47,7 +49,7 @@ pub(super) struct Lexed<'a> {
     pub(super) text: &'a str,
     pub(super) span: Span,
     pub(super) links: &'a [Link],
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Vec<Token<'a>>,
     pub(super) quotes: Vec<Quote>,
     /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
     pub(super) dates: Vec<Dated>,
@@ -79,7 +81,7 @@ impl<'a> Lexed<'a> {
         lexed
     }
 
-    pub(super) fn token(&self, at: usize) -> Option<&Token> {
+    pub(super) fn token(&self, at: usize) -> Option<&Token<'a>> {
         self.tokens.get(at)
     }
 
@@ -88,7 +90,7 @@ impl<'a> Lexed<'a> {
     }
 
     pub(super) fn word(&self, at: usize) -> &'a str {
-        self.tokens.get(at).map_or("", |t| t.span.of(self.text))
+        self.tokens.get(at).map_or("", |t| t.text)
     }
 
     pub(super) fn is_word(&self, at: usize) -> bool {
@@ -199,9 +201,11 @@ impl<'a> Lexed<'a> {
                     (kind, here + len.max(1))
                 }
             };
+            let span = Span::new(here, end);
             self.tokens.push(Token {
                 kind,
-                span: Span::new(here, end),
+                span,
+                text: span.of(self.text),
                 spaced,
                 broken,
                 depth: 0,

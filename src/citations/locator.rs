@@ -22,7 +22,7 @@ pub(super) fn find(elements: &mut Elements<'_, '_>, from: usize) {
     let mut at = from;
     let mut first: Option<Range<usize>> = None;
     while at < elements.range.end {
-        if !elements.free(at) {
+        if !elements.free(at) || !may_begin(lexed, at) {
             at += 1;
             continue;
         }
@@ -44,6 +44,19 @@ pub(super) fn find(elements: &mut Elements<'_, '_>, from: usize) {
         }
     }
     elements.locator = first.map(|range| names::field(lexed, range));
+}
+
+/// Whether a locator or a volume can begin with the token at `at`: most words are neither a label nor a figure.
+fn may_begin(lexed: &Lexed<'_>, at: usize) -> bool {
+    lexed.is_word(at) && {
+        let word = lexed.word(at);
+        let head = word.as_bytes().first().copied().unwrap_or(0);
+        matches!(head, b'p' | b'a' | b'-' | b'/' | 0x80..)
+            || is_figure(word)
+            || head.is_ascii_digit()
+            || lexed.reads_any(at, &LABELS)
+            || lexed.reads_any(at, &VOLUMES)
+    }
 }
 
 /// The locator that stands in a reference after the words `Ibid.`, `op. cit.`, `supra note 12`.
@@ -81,6 +94,16 @@ fn figure(lexed: &Lexed<'_>, at: usize) -> bool {
 fn is_figure(word: &str) -> bool {
     let word = word.trim_end_matches('.');
     if word.is_empty() || word.len() > 24 {
+        return false;
+    }
+    // Most words begin as neither a figure nor a roman numeral does.
+    let numbered = word.bytes().any(|b| b.is_ascii_digit() || b == b':');
+    if !numbered
+        && word
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphabetic() && !b"ivxlcIVXLCDM".contains(&b))
+    {
         return false;
     }
     word.split(['-', '–', '—', '‑', '\u{2060}', '/'])

@@ -119,9 +119,16 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
 /// The host of an address.
 pub(super) fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    let host = host.rsplit('@').next().unwrap_or(host);
-    host.split(':').next().unwrap_or(host)
+    let bytes = rest.as_bytes();
+    let end = bytes.iter().position(|b| matches!(b, b'/' | b'?' | b'#'));
+    let authority = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(&[]);
+    let start = authority
+        .iter()
+        .rposition(|b| *b == b'@')
+        .map_or(0, |at| at + 1);
+    let host = authority.get(start..).unwrap_or(&[]);
+    let end = host.iter().position(|b| *b == b':').unwrap_or(host.len());
+    rest.get(start..start + end).unwrap_or("")
 }
 
 /// Whether a text begins with some words, in any case.
@@ -189,23 +196,14 @@ pub(super) fn is_time(word: &str) -> bool {
 
 /// The name of an outlet in a range: words that belong to the date or the issue are cut off its ends.
 pub(super) fn trimmed(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
+    static LEADS: WordList =
+        WordList::new("via on in from for published by at originally posted first");
+    static TAILS: WordList = WordList::new(
+        "on published updated dated posted issued at of last modified from no vol and released",
+    );
     let (mut start, mut end) = (range.start, range.end);
     while start < end
-        && ([
-            "via",
-            "on",
-            "in",
-            "from",
-            "for",
-            "published",
-            "by",
-            "at",
-            "originally",
-            "posted",
-            "first",
-        ]
-        .iter()
-        .any(|w| lexed.word(start) == *w)
+        && (LEADS.contains(lexed.word(start))
             || (lexed.reads(start, "in") && lexed.kind(start + 1) == Some(Kind::Colon))
             || matches!(
                 lexed.kind(start),
@@ -215,25 +213,7 @@ pub(super) fn trimmed(lexed: &Lexed<'_>, range: Range<usize>) -> Range<usize> {
         start += 1;
     }
     while end > start
-        && ([
-            "on",
-            "published",
-            "updated",
-            "dated",
-            "posted",
-            "issued",
-            "at",
-            "of",
-            "last",
-            "modified",
-            "from",
-            "no",
-            "vol",
-            "and",
-            "released",
-        ]
-        .iter()
-        .any(|w| lexed.word(end - 1).trim_end_matches('.') == *w)
+        && (TAILS.contains(lexed.word(end - 1).trim_end_matches('.'))
             || matches!(
                 lexed.kind(end - 1),
                 Some(Kind::Colon | Kind::Dash | Kind::Comma | Kind::Period | Kind::Other)

@@ -462,7 +462,7 @@ fn is_editor(lexed: &Lexed<'_>, segment: &Segment) -> bool {
     let tail = segment.tokens.len() > 1
         && ["ed", "eds"]
             .iter()
-            .any(|w| lexed.word(last) == format!("{w}."));
+            .any(|w| lexed.word(last).strip_suffix('.') == Some(w));
     head || tail
 }
 

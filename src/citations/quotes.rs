@@ -50,7 +50,7 @@ struct Event {
 fn events(text: &str, span: Span, opaque: &[Span]) -> Vec<Event> {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
-    let mut out: Vec<Event> = Vec::new();
+    let mut out: Vec<Event> = Vec::with_capacity(8);
     let mut opaque = opaque.iter().peekable();
     let (mut at, mut link_end) = (0, None);
     // Most of a text is letters: only bytes that can begin a mark are looked at.

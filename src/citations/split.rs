@@ -80,6 +80,10 @@ fn at_semicolons(lexed: &Lexed<'_>) -> Vec<Range<usize>> {
     let mut start = 0;
     // What stands since the last semicolon inside the bracket.
     let mut seen = false;
+    if !lexed.tokens.iter().any(|t| t.kind == Kind::Semicolon) {
+        push(&mut out, lexed, 0..lexed.tokens.len());
+        return out;
+    }
     let nested_ahead = nested_sources_ahead(lexed);
     for (at, token) in lexed.tokens.iter().enumerate() {
         match token.kind {
@@ -307,7 +311,7 @@ fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
             Kind::Link(_) => facts.links += 1,
             Kind::Word if at >= start => {
                 facts.words += 1;
-                let word = token.span.of(lexed.text);
+                let word = token.text;
                 if token.depth <= base && !token.italic {
                     sentence_words += usize::from(lexicon::is_sentence_word(word));
                     lower += usize::from(word.starts_with(char::is_lowercase));
@@ -361,7 +365,7 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
             continue;
         }
         let begins = match token.kind {
-            Kind::Word => token.span.of(lexed.text).starts_with(|c: char| {
+            Kind::Word => token.text.starts_with(|c: char| {
                 c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'
             }),
             Kind::Quote(_) | Kind::Open(_) | Kind::Link(_) => true,
@@ -379,7 +383,7 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
             Kind::Close(_) => before.mate.is_some_and(|m| m <= start) && before.depth == base,
             Kind::Link(_) => token.broken,
             Kind::Word => {
-                before.span.of(lexed.text).ends_with('.')
+                before.text.ends_with('.')
                     && (signals::begins(lexed, at) || references::begins(lexed, at..piece.end))
             }
             _ => false,

@@ -368,8 +368,33 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
     (folded, span)
 }
 
+/// Whether the only white space of a text is single spaces inside it.
+fn is_folded(text: &str) -> bool {
+    let mut space = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b' ' if space => return false,
+            b' ' => space = true,
+            b'\t'..=b'\r' => return false,
+            // The first bytes of the white space beyond ASCII.
+            0xC2 | 0xE1..=0xE3 => {
+                let c = text.get(at..).and_then(|rest| rest.chars().next());
+                if c.is_some_and(char::is_whitespace) {
+                    return false;
+                }
+                space = false;
+            }
+            _ => space = false,
+        }
+    }
+    !space || text.is_empty()
+}
+
 /// Text with each stretch of white space as one space.
 pub(super) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

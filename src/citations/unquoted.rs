@@ -27,6 +27,38 @@ pub(super) fn title_runs_on(
     if found.tokens.len() > 1 {
         return false;
     }
+    let inner = lexed
+        .quote(start)
+        .map_or("", |q| q.inner.of(lexed.text))
+        .trim_end();
+    let closed = inner.ends_with([',', '.', '?', '!', '…']);
+    // `‘We Will Not Yield,’ Says Minister, REUTERS (May 3, 2018)`
+    let verb = lexicon::among(
+        lexed.word(end),
+        const {
+            &WordList::new(
+                "Says Say Warns Warn Tells Tell Vows Declares Claims Insists Argues Asks Writes Said",
+            )
+        },
+    );
+    let single = inner.ends_with(',')
+        && matches!(
+            found.title.quotes,
+            QuoteStyle::SingleCurly | QuoteStyle::SingleStraight
+        );
+    let word_behind = lexed.kind(end) == Some(Kind::Word)
+        && elements.free(end)
+        // `“Title” in Book`
+        && !lexed.word(end).starts_with(char::is_lowercase)
+        && (!closed || verb || single);
+    // `X: “Quotation”, OUTLET`: with an outlet behind, or a sentence ahead, X is of the title unless it is a name.
+    let colon = start
+        .checked_sub(1)
+        .filter(|c| *c >= elements.range.start && lexed.kind(*c) == Some(Kind::Colon));
+    // Most titles end here.
+    if colon.is_none() && !word_behind {
+        return false;
+    }
     let segments = segments::segments(elements);
     let cut = segments.partition_point(|s| s.tokens.start < start);
     let (before, after) = segments.split_at(cut);
@@ -37,10 +69,6 @@ pub(super) fn title_runs_on(
         .last()
         .and_then(|d| d.tokens.start.checked_sub(1))
         .is_some_and(|b| matches!(lexed.kind(b), Some(Kind::Open(_))));
-    // `X: “Quotation”, OUTLET`: with an outlet behind, or a sentence ahead, X is of the title unless it is a name.
-    let colon = start
-        .checked_sub(1)
-        .filter(|c| *c >= elements.range.start && lexed.kind(*c) == Some(Kind::Colon));
     if colon.is_some()
         && let Some(last) = before.last()
         && names::person(lexed, last.tokens.clone(), Among::Names) == Person::No
@@ -57,41 +85,17 @@ pub(super) fn title_runs_on(
     let Some(next) = after.first() else {
         return false;
     };
-    if lexed.kind(end) != Some(Kind::Word) || !elements.free(end) || like(next) >= Likeness::Likely
-    {
+    if !word_behind || like(next) >= Likeness::Likely {
         return false;
     }
-    // `“Title” in Book`
-    if lexed.word(end).starts_with(char::is_lowercase) {
-        return false;
-    }
-    let inner = lexed
-        .quote(start)
-        .map_or("", |q| q.inner.of(lexed.text))
-        .trim_end();
     let ahead = before
         .last()
         .is_some_and(|s| s.before == Before::Start && like(s) >= Likeness::Likely);
-    if !inner.ends_with([',', '.', '?', '!', '…']) {
-        return after.len() >= 2 || ahead;
+    let long = after.len() >= 2;
+    if !closed {
+        return long || ahead;
     }
-    // `‘We Will Not Yield,’ Says Minister, REUTERS (May 3, 2018)`
-    let verb = lexicon::among(
-        lexed.word(end),
-        const {
-            &WordList::new(
-                "Says Say Warns Warn Tells Tell Vows Declares Claims Insists Argues Asks Writes Said",
-            )
-        },
-    );
-    let (single, long) = (
-        matches!(
-            found.title.quotes,
-            QuoteStyle::SingleCurly | QuoteStyle::SingleStraight
-        ),
-        after.len() >= 2,
-    );
-    verb && (long || ahead) || (long && single && bracketed && inner.ends_with(','))
+    verb && (long || ahead) || (long && single && bracketed)
 }
 
 /// Whether an italic stretch is the outlet behind an unquoted title: `Smith, A. (2011). Title. *Law Review*`;
