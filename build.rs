@@ -1,8 +1,8 @@
 //! Compiles `rules/outlets/*.toml` into sorted tables, so that the registry costs a run nothing before its first
 //! look-up and no parsing of TOML at all.
 //!
-//! Every record becomes a line of JSON, read only when it is matched. Names and hosts become sorted keys, searched
-//! in place. A file dropped into the folder is picked up by itself.
+//! Every record becomes a line of JSON, read only when it is matched. Names and hosts become sorted keys with a hash
+//! table beside them, searched in place. A file dropped into the folder is picked up by itself.
 #![expect(
     dead_code,
     unreachable_pub,
@@ -20,6 +20,8 @@ mod country;
 mod name;
 #[path = "src/outlets/record.rs"]
 mod record;
+#[path = "src/outlets/table.rs"]
+mod table;
 
 use record::Outlet;
 
@@ -34,7 +36,7 @@ struct List {
 
 fn main() -> Result<(), Failure> {
     println!("cargo::rerun-if-changed=rules/outlets");
-    for module in ["country", "name", "record"] {
+    for module in ["country", "name", "record", "table"] {
         println!("cargo::rerun-if-changed=src/outlets/{module}.rs");
     }
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").ok_or("no manifest folder")?);
@@ -70,6 +72,12 @@ fn main() -> Result<(), Failure> {
     // Another spelling stands for a name only where that spelling is nobody's own.
     let spelt: HashSet<String> = names.iter().map(|(key, _)| key.clone()).collect();
     names.extend(respelt.into_iter().filter(|(key, _)| !spelt.contains(key)));
+    // Hosts under which several publish, told apart by the path.
+    let shared_hosts = hosts
+        .iter()
+        .filter_map(|(key, _)| key.split_once('/'))
+        .map(|(host, _)| (host.to_owned(), 0))
+        .collect();
     std::fs::write(out.join("records.jsonl"), &lines)?;
     let mut code = format!(
         "pub(super) static RECORDS: &str = include_str!({:?});\npub(super) static RECORD_ENDS: &[u32] = &{ends:?};\n",
@@ -79,6 +87,7 @@ fn main() -> Result<(), Failure> {
         ("NAMES", names),
         ("GOVERNMENTS", governments),
         ("HOSTS", hosts),
+        ("SHARED_HOSTS", shared_hosts),
         ("IDS", ids),
     ] {
         rows.sort();
@@ -130,11 +139,29 @@ fn write_table(
         ends.push(u32::try_from(keys.len())?);
     }
     let values: Vec<u32> = rows.iter().map(|(_, value)| *value).collect();
+    let slots = slots(rows)?;
     let file = out.join(format!("{}.txt", table.to_lowercase()));
     std::fs::write(&file, &keys)?;
     writeln!(
         code,
-        "pub(super) static {table}: Table = Table {{ keys: include_str!({file:?}), ends: &{ends:?}, values: &{values:?} }};"
+        "pub(super) static {table}: Table = Table {{ keys: include_str!({file:?}), ends: &{ends:?}, values: &{values:?}, slots: &{slots:?} }};"
     )?;
     Ok(())
+}
+
+/// The first row of each key plus one, at the place that the key's hash gives or the next free one.
+fn slots(rows: &[(String, u32)]) -> Result<Vec<u32>, Failure> {
+    let count = (2 * rows.len() + 2).next_power_of_two();
+    let mut slots = vec![0; count];
+    for (row, (key, _)) in rows.iter().enumerate() {
+        if row > 0 && rows.get(row - 1).is_some_and(|(before, _)| before == key) {
+            continue;
+        }
+        let mut slot = table::hash(key) as usize & (count - 1);
+        while slots[slot] != 0 {
+            slot = (slot + 1) & (count - 1);
+        }
+        slots[slot] = u32::try_from(row + 1)?;
+    }
+    Ok(slots)
 }

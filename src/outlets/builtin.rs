@@ -52,7 +52,35 @@ pub(super) fn hosts() -> &'static Table {
     &HOSTS
 }
 
+/// Hosts under which several publish, told apart by the path.
+pub(super) fn shared_hosts() -> &'static Table {
+    &SHARED_HOSTS
+}
+
 /// Ids.
 pub(super) fn ids() -> &'static Table {
     &IDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_found_with_its_values() {
+        for table in [names(), governments(), hosts(), shared_hosts(), ids()] {
+            assert!(table.len() > 0);
+            for row in 0..table.len() {
+                let key = table.key(row);
+                let found = table.get(key);
+                assert!(found.contains(&table.values[row]), "{key}");
+                let same = (0..table.len()).filter(|&r| row < 50 && table.key(r) == key);
+                assert!(row >= 50 || same.count() == found.len(), "{key}");
+            }
+            for missing in ["", "no such key", "zz/", "\u{10FFFF}"] {
+                assert!(table.get(missing).is_empty() && !table.contains(missing));
+            }
+        }
+        assert!(shared_hosts().contains("youtube.com") || shared_hosts().len() > 1);
+    }
 }

@@ -25,7 +25,7 @@ pub fn explain(sources: &Sources, query: &str) -> Option<String> {
     if let Some(address) = &address
         && let Some((outlet, entry)) = registry.entry(address, None)
     {
-        return Some(record(sources, &outlet, Some(&entry)));
+        return Some(record(sources, &outlet, outlet.hosts.get(entry)));
     }
     match match_name(registry, query, None) {
         Named::One(outlet) => return Some(record(sources, &outlet, None)),

@@ -65,14 +65,16 @@ impl Address {
             |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b',');
         // `0xa` at the end is a number: the host would be an IP address.
         let number = host.rsplit('.').next()?.starts_with("0x");
-        if !path.bytes().all(as_it_stands) || path.contains("/.") || host.contains("xn--") || number
-        {
+        let holds =
+            |text: &str, part: &[u8]| text.as_bytes().windows(part.len()).any(|w| w == part);
+        if !path.bytes().all(as_it_stands) || holds(path, b"/.") || holds(host, b"xn--") || number {
             return None;
         }
-        let mut host = host.to_ascii_lowercase();
-        if let Some(bare) = host.strip_prefix("www.").filter(|h| h.contains('.')) {
-            host = bare.to_owned();
-        }
+        let host = match host.split_at_checked(4) {
+            Some((www, bare)) if www.eq_ignore_ascii_case("www.") && bare.contains('.') => bare,
+            _ => host,
+        };
+        let host = host.to_ascii_lowercase();
         (!is_archive(&host)).then(|| Self {
             host,
             path: path.trim_matches('/').to_ascii_lowercase(),

@@ -76,6 +76,9 @@ pub fn find(
 /// The outlet that a host imitates by the public report that names the host.
 #[must_use]
 pub fn reported(registry: &Registry, entry: &HostMatch) -> Option<Lookalike> {
+    if entry.imitates.is_empty() {
+        return None;
+    }
     let outlet = registry.by_id(&entry.imitates)?;
     let own_host = outlet
         .hosts

@@ -17,10 +17,18 @@ pub struct Match {
     pub named: Option<Arc<Outlet>>,
     /// The outlet that publishes under the address.
     pub hosted: Option<Arc<Outlet>>,
-    /// The entry of `hosted` that the address matched.
-    pub entry: Option<HostMatch>,
+    /// Which of the hosts of `hosted` the address matched.
+    pub host: Option<usize>,
     /// The outlets that share the name, where it is shared.
     pub shared: Vec<Arc<Outlet>>,
+}
+
+impl Match {
+    /// The entry of `hosted` that the address matched.
+    #[must_use]
+    pub fn entry(&self) -> Option<&HostMatch> {
+        self.hosted.as_ref()?.hosts.get(self.host?)
+    }
 }
 
 /// Matches a name and an address, either of which may be missing.
@@ -45,14 +53,25 @@ pub fn match_address(
     address: Option<&Address>,
     on: Option<PartialDate>,
 ) -> Match {
-    let (hosted, entry) = address
-        .and_then(|a| registry.entry(a, on))
-        .map_or((None, None), |(outlet, entry)| (Some(outlet), Some(entry)));
     let name = name.map(str::trim).filter(|n| !n.is_empty());
     let named = name.map_or(Named::Unknown, |n| match_name(registry, n, on));
+    weigh(registry, name, named, address, on)
+}
+
+/// What a name that was looked up and an address stand for together.
+pub(super) fn weigh(
+    registry: &Registry,
+    name: Option<&str>,
+    named: Named,
+    address: Option<&Address>,
+    on: Option<PartialDate>,
+) -> Match {
+    let (hosted, host) = address
+        .and_then(|a| registry.entry(a, on))
+        .map_or((None, None), |(outlet, host)| (Some(outlet), Some(host)));
     let mut found = Match {
         hosted: hosted.clone(),
-        entry,
+        host,
         ..Match::default()
     };
     let covert = hosted

@@ -50,6 +50,9 @@ pub fn words(name: &str) -> Vec<String> {
 
 /// Lower case without diacritics; letters that no decomposition opens are opened here.
 fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(name.len());
     for c in name.nfkd().flat_map(char::to_lowercase) {
         match c {
@@ -85,6 +88,12 @@ fn split(text: &str) -> Vec<String> {
     for chunk in text.split(|c: char| {
         !(c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | 'ʼ' | '‘' | '`' | '&' | '+'))
     }) {
+        if chunk.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            if !chunk.is_empty() {
+                words.push(chunk.to_owned());
+            }
+            continue;
+        }
         let mut word: String = chunk
             .chars()
             .filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`'))

@@ -156,39 +156,55 @@ impl Registry {
         self.entry(address, on).map(|(outlet, _)| outlet)
     }
 
-    /// As [`Registry::by_address`], with the entry of the record that matched.
+    /// As [`Registry::by_address`], and which of the record's hosts matched.
     #[must_use]
     pub fn entry(
         &self,
         address: &Address,
         on: Option<PartialDate>,
-    ) -> Option<(Arc<Outlet>, HostMatch)> {
-        let mut whole = format!("{}/{}", address.host, address.path);
-        while whole.contains("//") {
-            whole = whole.replace("//", "/");
-        }
+    ) -> Option<(Arc<Outlet>, usize)> {
         for host in with_parents(&address.host) {
-            let from = address.host.len() - host.len();
-            let shared = !self.own_hosts.is_empty()
-                || builtin::hosts().any_begins(whole.get(from..=address.host.len()).unwrap_or(""));
-            let ends = if shared {
-                path_ends(whole.get(address.host.len() + 1..).unwrap_or(""))
-            } else {
-                Vec::new()
-            };
-            let ends = ends.into_iter().map(|end| address.host.len() + 1 + end);
-            for end in ends.chain([address.host.len()]) {
-                let key = whole.get(from..end).unwrap_or("");
-                for outlet in self.at_key(key) {
-                    let mut entries = outlet.hosts.iter();
-                    let fits = entries.find(|e| e.has_key(key) && allows(e, address, on));
-                    if let Some(entry) = fits.cloned() {
-                        return Some((outlet, entry));
-                    }
-                }
+            let shared = !self.own_hosts.is_empty() || builtin::shared_hosts().contains(host);
+            let found = shared
+                .then(|| self.under_path(host, address, on))
+                .flatten()
+                .or_else(|| self.under_key(host, address, on));
+            if found.is_some() {
+                return found;
             }
         }
         None
+    }
+
+    /// Who publishes under the first segments of an address's path at a host, the longest run first.
+    fn under_path(
+        &self,
+        host: &str,
+        address: &Address,
+        on: Option<PartialDate>,
+    ) -> Option<(Arc<Outlet>, usize)> {
+        let mut whole = format!("{host}/{}", address.path);
+        while whole.contains("//") {
+            whole = whole.replace("//", "/");
+        }
+        let path = whole.get(host.len() + 1..).unwrap_or("");
+        path_ends(path)
+            .into_iter()
+            .find_map(|end| self.under_key(whole.get(..host.len() + 1 + end)?, address, on))
+    }
+
+    /// The outlet with a host key whose entry holds for an address and a day.
+    fn under_key(
+        &self,
+        key: &str,
+        address: &Address,
+        on: Option<PartialDate>,
+    ) -> Option<(Arc<Outlet>, usize)> {
+        self.at_key(key).into_iter().find_map(|outlet| {
+            let mut entries = outlet.hosts.iter();
+            let entry = entries.position(|e| e.has_key(key) && allows(e, address, on))?;
+            Some((outlet, entry))
+        })
     }
 
     /// The outlet that publishes under a URL or a bare host.

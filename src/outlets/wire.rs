@@ -20,13 +20,9 @@ const MOST_PER_BUCKET: usize = 8;
 /// Pairs of full citations (indices into `Document::citations`), the earlier first: different owner groups, one story.
 /// A citation is paired with the first that it resembles.
 pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> {
-    let candidates: Vec<Candidate> = view
-        .works()
-        .iter()
-        .filter_map(|work| {
-            let citation = doc.citations.get(work.citation)?;
-            Candidate::new(work.citation, work.group, citation)
-        })
+    let candidates: Vec<Candidate> = near_in_time(doc, view)
+        .into_iter()
+        .filter_map(|dated| Candidate::new(&dated, doc.citations.get(dated.citation)?))
         .collect();
     let mut buckets: HashMap<Key<'_>, Vec<&Candidate>> = HashMap::with_capacity(candidates.len());
     let mut pairs = Vec::new();
@@ -50,6 +46,65 @@ pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> 
     pairs
 }
 
+/// A citation with a day.
+#[derive(Debug, Clone, Copy)]
+struct Dated {
+    citation: usize,
+    group: usize,
+    /// Days since the epoch.
+    day: i64,
+}
+
+/// Days since 1970.
+fn days(date: Date) -> i64 {
+    const EPOCH: Date = Date::constant(1970, 1, 1);
+    date.duration_since(EPOCH).as_hours() / 24
+}
+
+/// The citations with a day that have one of another group within the days of one story, in the order of the draft: most
+/// have none, and their titles need no look.
+fn near_in_time(doc: &Document, view: &SourceView) -> Vec<Dated> {
+    let mut dated: Vec<Dated> = view
+        .works()
+        .iter()
+        .filter_map(|work| {
+            let citation = doc.citations.get(work.citation)?;
+            let issued = citation.issued.as_ref()?.date?;
+            issued.day?;
+            citation.title.as_ref()?;
+            Some(Dated {
+                citation: work.citation,
+                group: work.group,
+                day: days(issued.earliest()?),
+            })
+        })
+        .collect();
+    dated.sort_unstable_by_key(|d| (d.day, d.citation));
+    let mut near = vec![false; dated.len()];
+    mark_near(dated.iter().zip(&mut near));
+    mark_near(dated.iter().zip(&mut near).rev());
+    let mut kept: Vec<Dated> = dated
+        .into_iter()
+        .zip(near)
+        .filter_map(|(dated, near)| near.then_some(dated))
+        .collect();
+    kept.sort_unstable_by_key(|d| d.citation);
+    kept
+}
+
+/// Marks the citations that follow one of another group within the days of one story, in an order by day.
+fn mark_near<'a>(dated: impl Iterator<Item = (&'a Dated, &'a mut bool)>) {
+    let mut before: Option<&Dated> = None;
+    let mut other: Option<&Dated> = None;
+    for (dated, near) in dated {
+        if before.is_some_and(|before| before.group != dated.group) {
+            other = before;
+        }
+        *near |= other.is_some_and(|other| (other.day - dated.day).abs() <= DAYS);
+        before = Some(dated);
+    }
+}
+
 /// The words that near-identical titles share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key<'a> {
@@ -67,13 +122,11 @@ struct Candidate {
     /// Where the first three words end and the last three begin.
     first: usize,
     last: usize,
-    date: Date,
+    day: i64,
 }
 
 impl Candidate {
-    fn new(index: usize, group: usize, citation: &Citation) -> Option<Self> {
-        let issued = citation.issued.as_ref()?.date?;
-        issued.day?;
+    fn new(dated: &Dated, citation: &Citation) -> Option<Self> {
         let own = &citation.title.as_ref()?.text;
         let words = own.split(|c: char| !c.is_alphanumeric());
         let mut title = String::with_capacity(own.len());
@@ -91,12 +144,12 @@ impl Candidate {
         }
         let before_last = ends.len().checked_sub(MIN_WORDS)?;
         Some(Self {
-            citation: index,
-            group,
+            citation: dated.citation,
+            group: dated.group,
             first: ends.get(2).copied()?,
             last: ends.get(before_last).copied()? + 1,
             title,
-            date: issued.earliest()?,
+            day: dated.day,
         })
     }
 
@@ -109,12 +162,8 @@ impl Candidate {
     }
 
     fn is_one_story(&self, other: &Self) -> bool {
-        let days = self
-            .date
-            .since(other.date)
-            .map_or(i64::MAX, |span| i64::from(span.get_days()).abs());
         self.group != other.group
-            && days <= DAYS
+            && (self.day - other.day).abs() <= DAYS
             && strsim::normalized_levenshtein(&self.title, &other.title) >= LIKENESS
     }
 }

@@ -57,7 +57,7 @@ impl Rule for ImpersonatingDomain {
                 ),
                 Likeness::Reported => format!("{host} imitates {brand}, as a public report says"),
             };
-            let help = match &cited.matched.entry {
+            let help = match cited.matched.entry() {
                 Some(entry) if found.likeness == Likeness::Reported => format!(
                     "cite {brand} itself{}; evidence: {}",
                     if found.own_host.is_empty() {

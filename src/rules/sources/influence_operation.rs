@@ -49,8 +49,7 @@ impl Rule for InfluenceOperation {
             };
             let entry = cited
                 .matched
-                .entry
-                .as_ref()
+                .entry()
                 .filter(|entry| by_host && !entry.report.is_empty());
             let control = outlet.control.as_ref();
             let (report, date) = match entry {
