@@ -20,6 +20,11 @@ impl WordList {
         Self::parted(list, b' ')
     }
 
+    /// Words with a line each.
+    pub(crate) const fn lines(list: &'static str) -> Self {
+        Self::parted(list, b'\n')
+    }
+
     /// Phrases parted by bars.
     pub(crate) const fn phrases(list: &'static str) -> Self {
         Self::parted(list, b'|')

@@ -506,18 +506,16 @@ pub(super) fn is_archive(url: &str) -> bool {
         Some(www) if www.eq_ignore_ascii_case("www.") => host.get(4..).unwrap_or(""),
         _ => host,
     };
-    let rest = || url.split_once("://").map_or(url, |(_, rest)| rest);
     HOSTS.contains_any_case(host)
         || (host.eq_ignore_ascii_case("archive.org")
-            && rest()
+            && outlet::after_scheme(url)
                 .split_once('/')
                 .is_some_and(|(_, path)| path.starts_with("web/") || path.starts_with("wayback/")))
 }
 
 /// The DOI in the address of its resolver.
 fn doi_of(url: &str) -> Option<&str> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (host, path) = rest.split_once('/')?;
+    let (host, path) = outlet::after_scheme(url).split_once('/')?;
     (path.starts_with("10.")
         && ["doi.org", "dx.doi.org", "www.doi.org"]
             .iter()

@@ -26,16 +26,21 @@ pub(super) struct Assigned {
     pub(super) prose: bool,
 }
 
-/// Reads the citation in a stretch.
-pub(super) fn read(lexed: &Lexed<'_>, note: usize, range: Range<usize>) -> Vec<Citation> {
+/// Reads the citation in a stretch; a reference may stand for several.
+pub(super) fn read(
+    lexed: &Lexed<'_>,
+    note: usize,
+    range: Range<usize>,
+    mut each: impl FnMut(Citation),
+) {
     let range = trim(lexed, range);
     if range.is_empty() {
-        return Vec::new();
+        return;
     }
     if let Some(found) = references::find(lexed, range.clone())
         && !is_full_beside(lexed, &range, &found)
     {
-        return reference(lexed, note, range, &found);
+        return reference(lexed, note, range, &found, each);
     }
     let start = signals::skip(lexed, range.start, range.end);
     let found = title::find(lexed, range.clone());
@@ -72,10 +77,10 @@ pub(super) fn read(lexed: &Lexed<'_>, note: usize, range: Range<usize>) -> Vec<C
         && let Some(found) = references::ibid_within(lexed, range.clone())
         && elements.url.is_none()
     {
-        return reference(lexed, note, range, &found);
+        return reference(lexed, note, range, &found, each);
     }
     let issued = issued(&elements, &mut assigned);
-    vec![citation(elements, note, range, assigned, issued)]
+    each(citation(elements, note, range, assigned, issued));
 }
 
 /// The one citation of a note of prose; none where it has no word.
@@ -258,8 +263,8 @@ fn reference(
     note: usize,
     range: Range<usize>,
     found: &references::Found,
-) -> Vec<Citation> {
-    let mut out = Vec::new();
+    mut each: impl FnMut(Citation),
+) {
     let count = found.labels.len().max(1);
     let mut start = range.start;
     for index in 0..count {
@@ -286,7 +291,7 @@ fn reference(
         let locator = (index + 1 == count)
             .then(|| locator::after_reference(lexed, found.words.end..range.end))
             .flatten();
-        out.push(Citation {
+        each(Citation {
             kind: found.kind,
             note,
             index: 0,
@@ -313,5 +318,4 @@ fn reference(
             start += 1;
         }
     }
-    out
 }

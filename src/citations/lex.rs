@@ -64,8 +64,7 @@ pub(super) struct Dated {
 impl<'a> Lexed<'a> {
     pub(super) fn new(input: &NoteInput<'a>) -> Self {
         let opaque: Vec<(Span, usize)> = opaque(input);
-        let spans: Vec<Span> = opaque.iter().map(|(span, _)| *span).collect();
-        let quotes = quotes::find(input.text, input.span, &spans);
+        let quotes = quotes::find(input.text, input.span, opaque.iter().map(|(span, _)| *span));
         let mut lexed = Self {
             text: input.text,
             span: input.span,
@@ -291,11 +290,13 @@ impl<'a> Lexed<'a> {
         let mut found = Vec::new();
         for token in &self.tokens {
             if matches!(token.kind, Kind::Quote(_) | Kind::Link(_)) {
-                date::find_with_years(self.text, Span::new(from, token.span.start), &mut found);
+                let gap = Span::new(from, token.span.start);
+                found.extend(date::find_with_years(self.text, gap));
                 from = token.span.end;
             }
         }
-        date::find_with_years(self.text, Span::new(from, self.span.end), &mut found);
+        let gap = Span::new(from, self.span.end);
+        found.extend(date::find_with_years(self.text, gap));
         self.dates = found
             .into_iter()
             .filter_map(|field| {

@@ -15,10 +15,8 @@ static PLACES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("lexicon/places.txt")));
 static ORGANISATIONS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("lexicon/organisations.txt")));
-static SENTENCE_WORDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("lexicon/sentence_words.txt")));
-static ABBREVIATIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| words(include_str!("lexicon/abbreviations.txt")));
+static SENTENCE_WORDS: WordList = WordList::lines(include_str!("lexicon/sentence_words.txt"));
+static ABBREVIATIONS: WordList = WordList::lines(include_str!("lexicon/abbreviations.txt"));
 static OUTLETS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     include_str!("lexicon/outlets.txt")
         .lines()
@@ -189,7 +187,7 @@ pub(super) fn is_abbreviation(word: &str) -> bool {
             part.chars().count() <= 2 && part.chars().all(char::is_alphabetic) && !part.is_empty()
         });
     }
-    ABBREVIATIONS.contains(word.to_ascii_lowercase().as_str())
+    ABBREVIATIONS.contains_any_case(word)
 }
 
 /// Words that stand before an address, a date or a name and belong to none.
@@ -207,7 +205,7 @@ pub(super) fn is_particle(word: &str) -> bool {
 
 /// Words that a sentence has and a name or an outlet has not.
 pub(super) fn is_sentence_word(word: &str) -> bool {
-    word.len() <= 10 && SENTENCE_WORDS.contains(word)
+    SENTENCE_WORDS.contains(word)
 }
 
 #[cfg(test)]

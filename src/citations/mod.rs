@@ -297,13 +297,13 @@ pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
         if stretch.prose {
             continue;
         }
-        for citation in fields::read(&lexed, input.note, stretch.tokens) {
+        fields::read(&lexed, input.note, stretch.tokens, |citation| {
             if citation.kind == CitationKind::Prose {
                 prose.get_or_insert(citation);
             } else {
                 citations.push(citation);
             }
-        }
+        });
     }
     if citations.is_empty() {
         citations.extend(prose.or_else(|| fields::prose(&lexed, input.note)));

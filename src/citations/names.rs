@@ -358,6 +358,9 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
 
 /// `Jr.`, `III` after a comma belong to the name before.
 fn join_suffixes(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if parts.len() < 2 {
+        return parts;
+    }
     let mut out: Vec<Range<usize>> = Vec::with_capacity(parts.len());
     for part in parts {
         let suffix = !part.is_empty() && part.clone().all(|i| is_suffix(lexed.word(i)));
@@ -371,6 +374,9 @@ fn join_suffixes(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize
 
 /// Joins surname and given name where they are inverted: `Smith, Jane`; `Smith, J.`
 fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    if parts.len() < 2 {
+        return parts;
+    }
     let surname = |p: &Range<usize>| {
         let words = words(lexed, p.clone());
         let capitalised = words
@@ -428,16 +434,12 @@ fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// `President of Russia`, `Spokesperson for the ministry`: what a person is, no person.
 pub(super) fn is_role(lexed: &Lexed<'_>, part: Range<usize>) -> bool {
-    let first = lexed.word(part.start);
-    lexicon::among(
-        first.to_ascii_lowercase().as_str(),
-        const {
-            &WordList::new(
-                "president minister secretary spokesperson spokesman spokeswoman director ambassador professor \
+    static ROLES: WordList = WordList::new(
+        "president minister secretary spokesperson spokesman spokeswoman director ambassador professor \
         chairman chair commander correspondent deputy editor member senator prime",
-            )
-        },
-    ) && part.len() > 1
+    );
+    part.len() > 1
+        && ROLES.contains_any_case(lexed.word(part.start))
         && part.clone().any(|i| {
             matches!(
                 lexed.word(i),

@@ -116,9 +116,15 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
         })
 }
 
+/// An address without its scheme.
+pub(super) fn after_scheme(url: &str) -> &str {
+    let mark = url.as_bytes().windows(3).position(|w| w == b"://");
+    mark.and_then(|at| url.get(at + 3..)).unwrap_or(url)
+}
+
 /// The host of an address.
 pub(super) fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = after_scheme(url);
     let bytes = rest.as_bytes();
     let end = bytes.iter().position(|b| matches!(b, b'/' | b'?' | b'#'));
     let authority = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(&[]);

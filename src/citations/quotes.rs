@@ -15,17 +15,24 @@ pub(crate) struct Quote {
 
 /// Finds the outermost quotations of `span`, in order. `opaque` stretches (addresses), sorted, are not looked into.
 /// Two passes over the text, whatever it holds.
-pub(crate) fn find(text: &str, span: Span, opaque: &[Span]) -> Vec<Quote> {
-    let events = events(text, span, opaque);
+pub(crate) fn find(text: &str, span: Span, opaque: impl IntoIterator<Item = Span>) -> Vec<Quote> {
+    let events = events(text, span, opaque.into_iter());
     if events
         .iter()
         .all(|e| matches!(e.kind, EventKind::Link | EventKind::Semicolon))
     {
         return Vec::new();
     }
-    let doubles = outermost(doubles(&events));
-    let singles = singles(&events, &doubles);
-    merge(doubles, singles)
+    let mut pairs = outermost(doubles(&events));
+    if events
+        .iter()
+        .any(|e| matches!(e.kind, EventKind::Single(_)))
+    {
+        let mut all = singles(&events, &pairs);
+        all.extend(pairs);
+        pairs = outermost(all);
+    }
+    pairs.into_iter().map(Pair::quote).collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +54,11 @@ struct Event {
     then: char,
 }
 
-fn events(text: &str, span: Span, opaque: &[Span]) -> Vec<Event> {
+fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Vec<Event> {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
     let mut out: Vec<Event> = Vec::with_capacity(8);
-    let mut opaque = opaque.iter().peekable();
+    let mut opaque = opaque.peekable();
     let (mut at, mut link_end) = (0, None);
     // Most of a text is letters: only bytes that can begin a mark are looked at.
     'marks: while at <= bytes.len() {
@@ -67,7 +74,7 @@ fn events(text: &str, span: Span, opaque: &[Span]) -> Vec<Event> {
             }
             out.push(Event {
                 kind: EventKind::Link,
-                span: *link,
+                span: link,
                 prev: before(slice, link.start.saturating_sub(span.start)),
                 next: ' ',
                 then: ' ',
@@ -365,23 +372,20 @@ fn next_sure(events: &[Event]) -> Vec<bool> {
     out
 }
 
-fn merge(doubles: Vec<Pair>, singles: Vec<Pair>) -> Vec<Quote> {
-    let mut pairs: Vec<Pair> = singles;
-    pairs.extend(doubles);
-    outermost(pairs)
-        .into_iter()
-        .map(|p| Quote {
-            outer: Span::new(p.open.span.start, p.close.span.end),
-            inner: Span::new(p.open.span.end, p.close.span.start),
-            style: match p.open.kind {
+impl Pair {
+    fn quote(self) -> Quote {
+        Quote {
+            outer: Span::new(self.open.span.start, self.close.span.end),
+            inner: Span::new(self.open.span.end, self.close.span.start),
+            style: match self.open.kind {
                 EventKind::Double('“' | '”' | '‟') => QuoteStyle::Curly,
                 EventKind::Double('"' | '＂' | '″') => QuoteStyle::Straight,
                 EventKind::Single('‘' | '’') => QuoteStyle::SingleCurly,
                 EventKind::Single('\'' | '`') => QuoteStyle::SingleStraight,
                 _ => QuoteStyle::Other,
             },
-        })
-        .collect()
+        }
+    }
 }
 
 #[cfg(test)]
@@ -389,7 +393,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, Span::new(0, text.len()), &[])
+        find(text, Span::new(0, text.len()), [])
             .iter()
             .map(|q| q.inner.of(text))
             .collect()

@@ -34,7 +34,7 @@ pub(super) fn segments(elements: &Elements<'_, '_>) -> Vec<Segment> {
     let lexed = elements.lexed;
     let mut builder = Builder {
         lexed,
-        out: Vec::new(),
+        out: Vec::with_capacity(4),
         start: None,
         before: Before::Start,
         bracket_end: 0,

@@ -55,20 +55,18 @@ pub(super) fn split(lexed: &Lexed<'_>) -> Vec<Stretch> {
     let pieces = join_pieces(lexed, at_semicolons(lexed));
     let mut out = Vec::new();
     for piece in pieces {
-        for stretch in group_sentences(lexed, piece) {
+        group_sentences(lexed, piece, |stretch| {
             if stretch.prose {
                 out.push(stretch);
             } else {
-                out.extend(
-                    titles::at_second_titles(lexed, stretch.tokens)
-                        .into_iter()
-                        .map(|tokens| Stretch {
-                            tokens,
-                            prose: false,
-                        }),
-                );
+                titles::at_second_titles(lexed, stretch.tokens, |tokens| {
+                    out.push(Stretch {
+                        tokens,
+                        prose: false,
+                    });
+                });
             }
-        }
+        });
     }
     out
 }
@@ -399,19 +397,14 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// Groups the sentences of a piece: a bibliography writes one citation in several, a note writes prose beside them.
-fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Stretch> {
+fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>, mut each: impl FnMut(Stretch)) {
     let sentences = sentences(lexed, piece);
-    if sentences.len() == 1 {
-        return sentences
-            .into_iter()
-            .map(|tokens| {
-                let facts = facts(lexed, tokens.clone());
-                Stretch {
-                    prose: facts.prose && facts.dates == 0,
-                    tokens,
-                }
-            })
-            .collect();
+    if let [only] = sentences.as_slice() {
+        let facts = facts(lexed, only.clone());
+        return each(Stretch {
+            prose: facts.prose && facts.dates == 0,
+            tokens: only.clone(),
+        });
     }
     let all: Vec<Facts> = sentences.iter().map(|s| facts(lexed, s.clone())).collect();
     // Whether an address stands in a later sentence.
@@ -419,7 +412,6 @@ fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Stretch> {
     for i in (0..all.len().saturating_sub(1)).rev() {
         link_ahead[i] = link_ahead[i + 1] || all[i + 1].links > 0;
     }
-    let mut out: Vec<Stretch> = Vec::new();
     let mut current: Option<(Range<usize>, Facts)> = None;
     for (i, (range, facts)) in sentences.iter().zip(&all).enumerate() {
         let Some((open, so_far)) = current.as_mut() else {
@@ -436,7 +428,7 @@ fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Stretch> {
             link_only: facts.words == 0 && facts.links > 0,
         };
         if starts_new(so_far, &parts) {
-            out.push(Stretch {
+            each(Stretch {
                 tokens: open.clone(),
                 prose: so_far.prose,
             });
@@ -449,12 +441,11 @@ fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Stretch> {
         }
     }
     if let Some((tokens, facts)) = current {
-        out.push(Stretch {
+        each(Stretch {
             tokens,
             prose: facts.prose,
         });
     }
-    out
 }
 
 /// What is known of the sentence after a stretch.

@@ -339,13 +339,12 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
     loop {
         let slice = span.of(text);
         let cut = slice.trim_end_matches([',', ';', ' ', '\n']);
-        let last = cut.rsplit(char::is_whitespace).next().unwrap_or("");
-        let period = cut.ends_with('.')
-            && !cut.ends_with("..")
-            && !lexicon::is_abbreviation(
-                last.trim_start_matches(|c: char| !c.is_alphanumeric())
-                    .trim_end_matches('.'),
-            );
+        let abbreviated = || {
+            let last = cut.rsplit(char::is_whitespace).next().unwrap_or("");
+            let word = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+            lexicon::is_abbreviation(word.trim_end_matches('.'))
+        };
+        let period = cut.ends_with('.') && !cut.ends_with("..") && !abbreviated();
         let cut = if period {
             cut.strip_suffix('.').unwrap_or(cut)
         } else {

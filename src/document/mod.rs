@@ -291,6 +291,12 @@ impl Document {
         &self.links[first..first + len]
     }
 
+    /// The places of the addresses in the text of `span`, in order; links that only markup holds have none.
+    pub(crate) fn addresses_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let shown = self.links_in(span).iter().filter(|l| l.indicator.is_some());
+        shown.map(|l| l.span)
+    }
+
     /// The markers inside a span, in order.
     #[must_use]
     pub fn markers_in(&self, span: Span) -> &[Marker] {

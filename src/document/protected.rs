@@ -8,16 +8,10 @@ impl Document {
     /// Quotations (with their marks) and addresses inside `span`, in order and apart from each other.
     #[must_use]
     pub fn protected(&self, span: Span) -> Vec<Span> {
-        let links: Vec<Span> = self
-            .links_in(span)
-            .iter()
-            .filter(|l| l.indicator.is_some())
-            .map(|l| l.span)
-            .collect();
-        let mut out: Vec<Span> = quotes::find(self.text(), span, &links)
+        let mut out: Vec<Span> = quotes::find(self.text(), span, self.addresses_in(span))
             .into_iter()
             .map(|q| q.outer)
-            .chain(links)
+            .chain(self.addresses_in(span))
             .collect();
         out.sort();
         out.dedup_by(|next, kept| {

@@ -171,13 +171,7 @@ fn title(citation: &Citation) -> Option<String> {
 
 /// The words inside the quotation marks of a stretch.
 fn quotations(doc: &Document, span: Span) -> Vec<String> {
-    let links: Vec<Span> = doc
-        .links_in(span)
-        .iter()
-        .filter(|l| l.indicator.is_some())
-        .map(|l| l.span)
-        .collect();
-    quotes::find(doc.text(), span, &links)
+    quotes::find(doc.text(), span, doc.addresses_in(span))
         .into_iter()
         .map(|quote| folded(doc.slice(quote.inner)))
         .collect()

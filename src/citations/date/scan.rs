@@ -38,14 +38,13 @@ impl Mention {
 /// told apart (03/04/2019) the date is its year. Years that stand alone are left out.
 #[must_use]
 pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
-    let mut found = Vec::new();
-    fields(text, span, false, &mut found);
-    found
+    fields(text, span, false)
 }
 
-/// As [`find_in`], and years that stand alone; what is found is added to `found`.
-pub fn find_with_years(text: &str, span: Span, found: &mut Vec<DateField>) {
-    fields(text, span, true, found);
+/// As [`find_in`], and years that stand alone.
+#[must_use]
+pub fn find_with_years(text: &str, span: Span) -> Vec<DateField> {
+    fields(text, span, true)
 }
 
 /// Every mention of a date, with or without its year; years that stand alone are left out.
@@ -64,9 +63,10 @@ pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     found
 }
 
-fn fields(text: &str, span: Span, years: bool, found: &mut Vec<DateField>) {
+fn fields(text: &str, span: Span, years: bool) -> Vec<DateField> {
+    let mut found = Vec::new();
     if !may_hold(span.of(text)) {
-        return;
+        return found;
     }
     Scanner::new(text, span).run(years, |mention| {
         if mention.year.is_some() || mention.form.undated {
@@ -77,6 +77,7 @@ fn fields(text: &str, span: Span, years: bool, found: &mut Vec<DateField>) {
             });
         }
     });
+    found
 }
 
 /// Whether a text can hold a date with its year: a figure, or `n.d.`, or a word with "date" in it.

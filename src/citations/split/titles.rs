@@ -18,8 +18,21 @@ enum Event {
 
 /// Cuts a stretch where a second title follows the date or address of the first and has its own: `“A,” TASS, May 3,
 /// 2019, and “B,” RIA, May 4, 2019`; likewise addresses in a row with nothing between.
-pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn at_second_titles(
+    lexed: &Lexed<'_>,
+    range: Range<usize>,
+    mut each: impl FnMut(Range<usize>),
+) {
     let events = events(lexed, range.clone());
+    // One title with one address behind it, which most have, is one citation.
+    let count = |wanted: &[Event]| events.iter().filter(|e| wanted.contains(&e.0)).count();
+    let titles = count(&[Event::Title, Event::Italic]);
+    let leads = events
+        .first()
+        .is_none_or(|first| !matches!(first.0, Event::Date | Event::Link));
+    if titles <= usize::from(leads) && count(&[Event::Link]) <= 1 {
+        return each(range);
+    }
     // For each event whether the next that is not italic is a date or an address.
     let mut sourced = vec![false; events.len()];
     for i in (1..events.len()).rev() {
@@ -28,7 +41,6 @@ pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Ra
             event => event != Event::Title,
         };
     }
-    let mut out = Vec::new();
     let mut start = range.start;
     let (mut titled, mut ended, mut linked) = (None::<Event>, None::<usize>, false);
     for (i, &(event, at, end)) in events.iter().enumerate() {
@@ -40,7 +52,7 @@ pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Ra
                     && only_separators(lexed, ended.unwrap_or(at), at)
                 {
                     // Addresses in a row.
-                    out.push(start..trim_end(lexed, start, ended.unwrap_or(at)));
+                    each(start..trim_end(lexed, start, ended.unwrap_or(at)));
                     start = skip_separators(lexed, ended.unwrap_or(at), at);
                 }
                 linked |= event == Event::Link;
@@ -58,13 +70,13 @@ pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Ra
                             && (event == Event::Title || linked || quoting(lexed, from, at)) =>
                     {
                         let cut = boundary(lexed, from, at);
-                        out.push(start..trim_end(lexed, start, from.max(start)));
+                        each(start..trim_end(lexed, start, from.max(start)));
                         start = cut;
                         titled = Some(event);
                         (ended, linked) = (None, false);
                     }
                     (None, Some(from)) if own && linked && quoting(lexed, from, at) => {
-                        out.push(start..trim_end(lexed, start, from));
+                        each(start..trim_end(lexed, start, from));
                         start = boundary(lexed, from, at);
                         titled = Some(event);
                         (ended, linked) = (None, false);
@@ -76,8 +88,7 @@ pub(super) fn at_second_titles(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Ra
             }
         }
     }
-    out.push(start..range.end);
-    out
+    each(start..range.end);
 }
 
 /// Whether the tokens between hold "and", "see", "quoted in".
@@ -88,7 +99,7 @@ fn quoting(lexed: &Lexed<'_>, from: usize, to: usize) -> bool {
 fn events(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<(Event, usize, usize)> {
     let start = signals::skip(lexed, range.start, range.end);
     let base = lexed.token(start).map_or(0, |t| t.depth);
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(4);
     let mut at = range.start;
     let mut italic = false;
     while at < range.end {

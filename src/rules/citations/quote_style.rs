@@ -109,7 +109,7 @@ fn other_marks(
     let (first, last) = marks(doc, title)?;
     let mut edits = pair(first, last, usual);
     // Quotations inside the title take the marks that the title does not have.
-    for quote in quotes::find(doc.text(), title.span, &[]) {
+    for quote in quotes::find(doc.text(), title.span, []) {
         let new = match (usual, quote.style) {
             (SingleCurly, SingleCurly | SingleStraight) => Curly,
             (Curly | Straight, Curly | Straight)

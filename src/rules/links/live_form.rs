@@ -148,13 +148,8 @@ impl<'a> Quotations<'a> {
             },
         };
         if self.last.as_ref().is_none_or(|(span, _)| *span != around) {
-            let links: Vec<Span> = doc
-                .links_in(around)
-                .iter()
-                .filter(|link| link.indicator.is_some())
-                .map(|link| link.span)
-                .collect();
-            self.last = Some((around, quotes::find(doc.text(), around, &links)));
+            let addresses = doc.addresses_in(around);
+            self.last = Some((around, quotes::find(doc.text(), around, addresses)));
         }
         let quotes = self.last.as_ref().map_or(&[][..], |(_, quotes)| quotes);
         let at = quotes.partition_point(|quote| quote.outer.end <= link.span.start);

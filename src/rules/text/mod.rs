@@ -27,13 +27,7 @@ pub(super) fn quotations(doc: &Document) -> Vec<Quote> {
     let mut out = Vec::new();
     for &block in &doc.body {
         let span = doc.blocks[block].span;
-        let links: Vec<Span> = doc
-            .links_in(span)
-            .iter()
-            .filter(|l| l.indicator.is_some())
-            .map(|l| l.span)
-            .collect();
-        let found = quotes::find(doc.text(), span, &links);
+        let found = quotes::find(doc.text(), span, doc.addresses_in(span));
         out.extend(found.into_iter().filter(|q| {
             let mark = doc.slice(q.outer).chars().next();
             mark.is_some_and(|c| matches!(c, '“' | '"' | '„' | '«')) && !doc.in_code(q.outer.start)

@@ -3,8 +3,7 @@
 use super::*;
 
 fn one(text: &str) -> (String, String, DateOrder, MonthForm) {
-    let mut found = Vec::new();
-    find_with_years(text, Span::new(0, text.len()), &mut found);
+    let found = find_with_years(text, Span::new(0, text.len()));
     assert_eq!(found.len(), 1, "{text}: {found:?}");
     let field = &found[0];
     (
