@@ -1,6 +1,6 @@
 //! What makes a finding the same finding in a later version of its draft: the rule and the words, not the place.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -27,8 +27,8 @@ impl Fingerprints {
         hash.write(diagnostic.rule);
         hash.write("\0");
         let span = diagnostic.span;
-        let own = words(doc, span);
         if span.len() < SHORT {
+            let own = words(doc, span);
             let within = home(doc, span);
             let before = words(doc, Span::new(within.start, span.start));
             let after = words(doc, Span::new(span.end, within.end));
@@ -47,10 +47,7 @@ impl Fingerprints {
                 hash.write(" ");
             }
         } else {
-            for word in own {
-                hash.write(word);
-                hash.write(" ");
-            }
+            pieces(doc, span, |piece| hash.write_words(piece));
         }
         let ordinal = self.seen.entry(hash.0).or_insert(0);
         *ordinal += 1;
@@ -93,6 +90,12 @@ fn home(doc: &Document, span: Span) -> Span {
 /// The words of `span`, without the markers and labels in it.
 fn words(doc: &Document, span: Span) -> Vec<&str> {
     let mut found = Vec::new();
+    pieces(doc, span, |piece| found.extend(piece.split_whitespace()));
+    found
+}
+
+/// What stands in `span` between the markers and labels in it.
+fn pieces<'a>(doc: &'a Document, span: Span, mut next: impl FnMut(&'a str)) {
     let mut at = span.start;
     let markers = doc.markers_in(span).iter().map(|m| m.span);
     let notes = doc
@@ -106,16 +109,11 @@ fn words(doc: &Document, span: Span) -> Vec<&str> {
         .map(|note| note.label_span);
     for number in markers.chain(labels) {
         if number.start >= at && number.end <= span.end {
-            found.extend(
-                Span::new(at, number.start)
-                    .of(doc.text())
-                    .split_whitespace(),
-            );
+            next(Span::new(at, number.start).of(doc.text()));
             at = number.end;
         }
     }
-    found.extend(Span::new(at, span.end).of(doc.text()).split_whitespace());
-    found
+    next(Span::new(at, span.end).of(doc.text()));
 }
 
 /// The next lower character boundary.
@@ -140,8 +138,35 @@ impl Fnv {
     /// Adds text.
     pub fn write(&mut self, text: &str) {
         for byte in text.bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+            self.byte(byte);
         }
+    }
+
+    /// Adds the words of a text, a space after each.
+    fn write_words(&mut self, text: &str) {
+        let mut in_word = false;
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if in_word {
+                    self.byte(b' ');
+                }
+                in_word = false;
+            } else {
+                in_word = true;
+                if c.is_ascii() {
+                    self.byte(c as u8);
+                } else {
+                    self.write(c.encode_utf8(&mut [0; 4]));
+                }
+            }
+        }
+        if in_word {
+            self.byte(b' ');
+        }
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
 
     /// The hash in 16 hexadecimal digits.

@@ -74,6 +74,13 @@ impl WordList {
         self.find(word.as_bytes(), <[u8]>::eq_ignore_ascii_case)
     }
 
+    /// Whether any stretch of ASCII letters in a text stands in the list, in any case.
+    pub(crate) fn any_in(&self, text: &str) -> bool {
+        let mut words = text.as_bytes().split(|b| !b.is_ascii_alphabetic());
+        words.any(|word| self.find(word, <[u8]>::eq_ignore_ascii_case))
+    }
+
+    #[inline]
     fn find(&self, word: &[u8], same: impl Fn(&[u8], &[u8]) -> bool) -> bool {
         let Some(first) = word.first() else {
             return false;

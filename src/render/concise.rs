@@ -43,15 +43,12 @@ fn colored(source: &Source, finding: &Finding, out: &mut String) {
 
 fn write(source: &Source, finding: &Finding, on: &str, off: &str, out: &mut String) {
     let at = source.lines.locate(&source.text, finding.span.start);
+    out.push_str(&untrusted::one_line(&source.path));
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        out,
-        "{}:{}:{}: {on}{}[{}]{off} {}",
-        untrusted::one_line(&source.path),
-        at.line,
-        at.column,
-        finding.level.name(),
-        finding.rule,
-        untrusted::one_line(&super::message(finding)),
-    );
+    let _ = write!(out, ":{}:{}: ", at.line, at.column);
+    for part in [on, finding.level.name(), "[", finding.rule, "]", off, " "] {
+        out.push_str(part);
+    }
+    out.push_str(&untrusted::one_line(&super::message(finding)));
+    out.push('\n');
 }

@@ -102,7 +102,7 @@ pub(super) fn push(c: char, out: &mut String) {
 /// Whether a character must not reach a terminal as it is.
 fn needs_care(c: char) -> bool {
     match c {
-        '\n' | '\t' => false,
+        ' '..='~' | '\n' | '\t' => false,
         '\0'..='\x1f' | '\x7f'..='\u{9f}' => true,
         // Bidirectional controls, line and paragraph separators, zero-width characters, tags, soft hyphen.
         '\u{061c}'

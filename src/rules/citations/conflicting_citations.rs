@@ -36,13 +36,14 @@ impl Rule for ConflictingCitations {
 /// One title under two outlets or two dates.
 fn by_title(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
     const SHORTEST: usize = 4; // words
+    let titled = citations.iter().filter_map(|citation| {
+        let (hash, words) = words::fold_hash(&citation.title.as_ref()?.text);
+        (words >= SHORTEST).then_some((hash, *citation))
+    });
     let mut groups: HashMap<String, Vec<&Citation>> = HashMap::new();
-    for citation in citations {
-        let Some(title) = &citation.title else {
-            continue;
-        };
-        let key = words::fold(&title.text);
-        if key.split(' ').count() >= SHORTEST {
+    for citation in words::shared(&titled.collect::<Vec<_>>()) {
+        if let Some(title) = &citation.title {
+            let key = words::fold(&title.text);
             groups.entry(key).or_default().push(citation);
         }
     }
@@ -123,16 +124,16 @@ fn stands_for_another(outlet: &str) -> bool {
 /// One address under two titles.
 fn by_url(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<String, &Citation> = HashMap::new();
-    for citation in citations {
+    let linked = citations.iter().filter_map(|citation| {
+        let (url, _) = (citation.url.as_ref()?, citation.title.as_ref()?);
+        // A home page stands for many pieces.
+        words::has_path(&url.url).then(|| (words::url_hash(&url.url), *citation))
+    });
+    for citation in words::shared(&linked.collect::<Vec<_>>()) {
         let (Some(url), Some(title)) = (&citation.url, &citation.title) else {
             continue;
         };
-        let key = words::fold_url(&url.url);
-        // A home page stands for many pieces.
-        if !words::has_path(&url.url) {
-            continue;
-        }
-        let first = *seen.entry(key).or_insert(citation);
+        let first = *seen.entry(words::fold_url(&url.url)).or_insert(citation);
         let Some(other) = first.title.as_ref().filter(|_| first.span != citation.span) else {
             continue;
         };

@@ -25,13 +25,26 @@ impl Rule for InconsistentOutlet {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let mut groups: HashMap<String, Vec<(&Citation, &Field)>> = HashMap::new();
+        // Each form once with its key; only keys of several forms matter.
+        let mut keys: HashMap<&str, String> = HashMap::new();
+        for outlet in super::full(cx.doc).filter_map(|c| c.outlet.as_ref()) {
+            keys.entry(&outlet.text)
+                .or_insert_with(|| words::outlet_key(&outlet.text));
+        }
+        let mut forms: HashMap<&str, usize> = HashMap::new();
+        for key in keys.values() {
+            *forms.entry(key).or_default() += 1;
+        }
+        if forms.len() == keys.len() {
+            return;
+        }
+        let mut groups: HashMap<&str, Vec<(&Citation, &Field)>> = HashMap::new();
         for citation in super::full(cx.doc) {
-            if let Some(outlet) = &citation.outlet {
-                groups
-                    .entry(words::outlet_key(&outlet.text))
-                    .or_default()
-                    .push((citation, outlet));
+            if let Some(outlet) = &citation.outlet
+                && let Some(key) = keys.get(outlet.text.as_str())
+                && forms.get(key.as_str()).is_some_and(|forms| *forms > 1)
+            {
+                groups.entry(key).or_default().push((citation, outlet));
             }
         }
         let mut groups: Vec<_> = groups.into_values().filter(|g| g.len() > 1).collect();

@@ -86,21 +86,16 @@ fn report(
 /// The characters worth a look, by their first byte: a cheap scan, for nearly every draft has none.
 fn candidates(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let found = bytes
-                .get(at..)?
-                .iter()
-                .position(|b| matches!(b, 0xC2 | 0xE2 | 0xEF))?;
-            let here = at + found;
-            let c = text.get(here..).and_then(|rest| rest.chars().next());
-            at = here + c.map_or(1, char::len_utf8);
-            if let Some(c) = c.filter(|c| is_candidate(*c)) {
-                return Some((here, c));
-            }
-        }
-    })
+    let worth = move |at: &usize| match bytes.get(*at..).unwrap_or(&[]) {
+        [0xC2, 0xA0 | 0xAD, ..] | [0xEF, 0xBB, ..] | [0xE2, 0x81, ..] => true,
+        // Not the quotation marks and dashes.
+        [0xE2, 0x80, third, ..] => !matches!(third, 0x90..=0xA7),
+        _ => false,
+    };
+    memchr::memchr3_iter(0xC2, 0xE2, 0xEF, bytes)
+        .filter(worth)
+        .filter_map(|at| Some((at, text.get(at..)?.chars().next()?)))
+        .filter(|(_, c)| is_candidate(*c))
 }
 
 fn is_candidate(c: char) -> bool {

@@ -15,66 +15,148 @@ pub(super) struct Name<'a> {
 /// Every two capitalised words in a row, possessive endings off. Linear.
 pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
     let mut before: Option<(&'a str, Span)> = None;
-    let mut at = span.start;
     let slice = span.of(text);
-    let bytes = slice.as_bytes();
-    while at < span.end {
-        let start = at;
-        let rest = bytes.get(start - span.start..).unwrap_or(&[]);
-        // Most words: nothing to trim, and no name.
-        if rest.first().is_some_and(u8::is_ascii_lowercase) {
-            before = None;
-            let len = rest
-                .iter()
-                .position(|b| b.is_ascii_whitespace() || !b.is_ascii());
-            at = len.map_or(span.end, |len| start + len);
-            if rest.get(at - start).is_some_and(u8::is_ascii_whitespace) {
-                at += 1;
+    let mut at = 0;
+    while let Some(first) = slice.as_bytes().get(at) {
+        // Most words are no names, and most names are of plain letters.
+        let word = match first {
+            b'a'..=b'z' => {
+                before = None;
+                at = next_piece(slice, at);
                 continue;
             }
-        }
-        let len = slice
-            .get(at - span.start..)
-            .and_then(|rest| rest.split_inclusive(char::is_whitespace).next())
-            .map_or(0, str::len);
-        if len == 0 {
-            break;
-        }
-        at += len;
-        let piece = Span::new(start, at).of(text);
-        let word = piece.trim_end();
-        let bare = word.trim_start_matches(|c: char| !c.is_alphabetic());
-        let lead = word.len() - bare.len();
-        let body = bare.trim_end_matches(|c: char| !c.is_alphabetic());
-        let closed = body.len() < bare.len();
-        let body = body
-            .strip_suffix("’s")
-            .or_else(|| body.strip_suffix("'s"))
-            .unwrap_or(body);
-        let here = Span::new(start + lead, start + lead + body.len());
-        let name_like = body.chars().next().is_some_and(char::is_uppercase)
-            && body.chars().any(char::is_lowercase)
-            && body
-                .chars()
-                .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
-        if !name_like {
+            _ => plain(slice, at).unwrap_or_else(|| trimmed(slice, at)),
+        };
+        let start = span.start + at + word.lead;
+        at = word.next;
+        if !word.name_like {
             before = None;
             continue;
         }
-        if let Some((first, place)) = before.filter(|_| lead == 0) {
+        let here = Span::new(start, start + word.body.len());
+        if let Some((first, place)) = before.filter(|_| word.lead == 0) {
             out.push(Name {
                 first,
-                last: body,
+                last: word.body,
                 span: place.cover(here),
             });
         }
-        before = (!closed).then_some((body, here));
+        before = (!word.closed).then_some((word.body, here));
+    }
+}
+
+/// Where the next piece of text between blanks starts, after the one at `at` that begins with a small letter.
+fn next_piece(slice: &str, at: usize) -> usize {
+    let rest = slice.as_bytes().get(at..).unwrap_or(&[]);
+    let len = rest.iter().position(|b| ENDS[usize::from(*b)]);
+    let end = len.map_or(slice.len(), |len| at + len);
+    match slice.as_bytes().get(end) {
+        Some(byte) if !byte.is_ascii() => end + piece_len(slice, end),
+        _ => end + 1,
+    }
+}
+
+/// The bytes that may end a word: blanks, and what is no ASCII.
+static ENDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_whitespace();
+        byte += 1;
+    }
+    table
+};
+
+/// The length of the text at `at` up to and with the next blank.
+fn piece_len(slice: &str, at: usize) -> usize {
+    let rest = slice.get(at..).unwrap_or("");
+    rest.split_inclusive(char::is_whitespace)
+        .next()
+        .map_or(1, str::len)
+}
+
+/// A word and what stands around it.
+struct Word<'a> {
+    /// The word without its possessive ending.
+    body: &'a str,
+    /// Whether it begins with a capital and is all letters, some of them small.
+    name_like: bool,
+    /// How many bytes of punctuation stand before it.
+    lead: usize,
+    /// Whether punctuation follows it.
+    closed: bool,
+    /// Where the next piece of text starts.
+    next: usize,
+}
+
+/// The word in the piece of text at `at` where it is of ASCII letters and nothing but punctuation stands beside it.
+fn plain(slice: &str, at: usize) -> Option<Word<'_>> {
+    let bytes = slice.as_bytes();
+    let start = at + punctuation(bytes.get(at..)?);
+    let rest = bytes.get(start..)?;
+    let len = rest.iter().position(|b| !b.is_ascii_alphabetic());
+    let end = len.map_or(slice.len(), |len| start + len);
+    let close = end + punctuation(bytes.get(end..)?);
+    let next = match bytes.get(close) {
+        None => close,
+        Some(b' ' | b'\n') => close + 1,
+        Some(_) => return None,
+    };
+    let body = slice.get(start..end)?;
+    let first = body.as_bytes().first();
+    Some(Word {
+        body,
+        name_like: first.is_some_and(u8::is_ascii_uppercase)
+            && body.bytes().any(|b| b.is_ascii_lowercase()),
+        lead: start - at,
+        closed: close > end,
+        next,
+    })
+}
+
+/// How many bytes of punctuation a stretch begins with: of ASCII, dashes and quotation marks.
+fn punctuation(bytes: &[u8]) -> usize {
+    let mut len = 0;
+    loop {
+        len += match bytes.get(len..).unwrap_or(&[]) {
+            [b, ..] if b.is_ascii_punctuation() || b.is_ascii_digit() => 1,
+            [0xE2, 0x80, 0x90..=0x9F, ..] => 3,
+            _ => return len,
+        };
+    }
+}
+
+/// The word in the piece of text at `at`.
+fn trimmed(slice: &str, at: usize) -> Word<'_> {
+    let next = at + piece_len(slice, at);
+    let word = slice.get(at..next).unwrap_or("").trim_end();
+    let bare = word.trim_start_matches(|c: char| !c.is_alphabetic());
+    let body = bare.trim_end_matches(|c: char| !c.is_alphabetic());
+    let closed = body.len() < bare.len();
+    let body = body
+        .strip_suffix("’s")
+        .or_else(|| body.strip_suffix("'s"))
+        .unwrap_or(body);
+    let name_like = body.chars().next().is_some_and(char::is_uppercase)
+        && body.chars().any(char::is_lowercase)
+        && body
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''));
+    Word {
+        body,
+        name_like,
+        lead: word.len() - bare.len(),
+        closed,
+        next,
     }
 }
 
 /// Spellings that are most likely one name: indices of the first bearer of each, the earlier first.
 pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
     const WIDEST: usize = 64; // spellings beside one word
+    if !may_slip(names) {
+        return Vec::new();
+    }
     let mut first_bearer: HashMap<(&str, &str), usize> = HashMap::new();
     let mut beside: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
     let mut out = Vec::new();
@@ -103,10 +185,60 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
     out
 }
 
+/// Whether any two words may be slips of each other: few drafts have such words, and only those are worth pairing.
+fn may_slip(names: &[Name<'_>]) -> bool {
+    const MOST: u8 = 4; // words of the same letters
+    let mut seen: HashMap<(u32, u8), &str> = HashMap::new();
+    for name in names {
+        for word in [name.first, name.last] {
+            if word.len() < SHORTEST {
+                continue;
+            }
+            let letters = letters(word);
+            let other = (0..MOST).find_map(|nth| {
+                let earlier = *seen.entry((letters, nth)).or_insert(word);
+                if earlier == word {
+                    Some(false)
+                } else {
+                    is_slip(earlier, word).then_some(true)
+                }
+            });
+            if other != Some(false) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Letters that a name must have for a slip in it to count.
+const SHORTEST: usize = 5;
+
+/// Which letters a word begins with and holds, cases folded, all beyond ASCII as one, `i`, `j` and `y` left out: the
+/// same for two spellings that are slips of each other.
+fn letters(word: &str) -> u32 {
+    let bit = |byte: u8| match byte {
+        b'i' | b'j' | b'y' => 0,
+        b'a'..=b'z' => 1 << (byte - b'a'),
+        0x80.. => 1 << 26,
+        _ => 0,
+    };
+    let (first, set) = if word.is_ascii() {
+        let mut bytes = word.bytes().map(|b| b.to_ascii_lowercase());
+        let first = bytes.next().unwrap_or(0);
+        (first, bytes.fold(bit(first), |set, b| set | bit(b)))
+    } else {
+        let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0x80);
+        let mut bytes = word.chars().flat_map(char::to_lowercase).map(byte);
+        let first = bytes.next().unwrap_or(0);
+        (first, bytes.fold(bit(first), |set, b| set | bit(b)))
+    };
+    set | u32::from(first & 0x1F) << 27
+}
+
 /// Whether two words are one name spelt twice: two neighbouring letters exchanged, a letter doubled, or `i`, `y` and `j`
 /// exchanged, added or left out. Endings that make another word (Ivanov, Ivanova; Korea, Korean) are none.
 pub(super) fn is_slip(a: &str, b: &str) -> bool {
-    const SHORTEST: usize = 5; // letters
     // Two letters of any script, each of two cases, make no greater difference; most pairs end here.
     let heads = (a.as_bytes().first(), b.as_bytes().first());
     if let (Some(x), Some(y)) = heads

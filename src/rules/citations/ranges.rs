@@ -22,12 +22,19 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let text = doc.text();
     let mut out: Vec<Range<'_>> = Vec::new();
     let mut shelter = Shelter::default();
-    for at in memchr::memchr2_iter(b'-', EN_DASH[0], text.as_bytes()) {
-        let mark = match text.as_bytes().get(at..).unwrap_or(&[]) {
+    let bytes = text.as_bytes();
+    for at in memchr::memchr2_iter(b'-', EN_DASH[0], bytes) {
+        let mark = match bytes.get(at..).unwrap_or(&[]) {
             [b'-', ..] => 1,
             rest if rest.starts_with(&EN_DASH) => EN_DASH.len(),
             _ => continue,
         };
+        // Most hyphens part no figures.
+        let figure = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_digit() || *b == b' ');
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        if !figure(before) || !figure(bytes.get(at + mark)) {
+            continue;
+        }
         let Some(span) = range(doc, at, mark) else {
             continue;
         };

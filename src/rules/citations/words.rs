@@ -3,20 +3,68 @@
 /// Lower case, letters and figures only, single spaces.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    folded(text, |c| out.push(c));
+    out
+}
+
+/// Gives the characters of a folded text one by one.
+fn folded(text: &str, mut next: impl FnMut(char)) {
+    let (mut begun, mut parted) = (false, false);
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
-        } else if !matches!(c, '’' | '\'' | '‘' | '.') && !out.ends_with(' ') && !out.is_empty()
-        {
-            out.push(' ');
+        if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
+            if parted {
+                next(' ');
+            }
+            (begun, parted) = (true, false);
+            if c.is_ascii() {
+                next(c.to_ascii_lowercase());
+            } else {
+                c.to_lowercase().for_each(&mut next);
+            }
+        } else if !matches!(c, '’' | '\'' | '‘' | '.') {
+            parted = begun;
         }
     }
-    if out.ends_with(' ') {
-        out.pop();
+}
+
+/// A number that texts share which are folded to the same, and how many words they have.
+pub(super) fn fold_hash(text: &str) -> (u64, usize) {
+    let mut hash = 0;
+    let mut words = 1;
+    folded(text, |c| {
+        words += usize::from(c == ' ');
+        hash = mixed(hash, u64::from(c));
+    });
+    (hash, words)
+}
+
+/// A number that addresses share which are folded to the same.
+pub(super) fn url_hash(url: &str) -> u64 {
+    if url.is_ascii() {
+        let bytes = bare_url(url).bytes().map(|b| b.to_ascii_lowercase());
+        bytes.fold(0, |hash, b| mixed(hash, u64::from(b)))
+    } else {
+        fold_url(url)
+            .chars()
+            .fold(0, |hash, c| mixed(hash, u64::from(c)))
     }
-    out
+}
+
+fn mixed(hash: u64, next: u64) -> u64 {
+    (hash.rotate_left(5) ^ next).wrapping_mul(0x517C_C1B7_2722_0A95)
+}
+
+/// The things whose numbers are not theirs alone, in order.
+pub(super) fn shared<T: Copy>(things: &[(u64, T)]) -> impl Iterator<Item = T> {
+    let mut numbers: Vec<u64> = things.iter().map(|(number, _)| *number).collect();
+    numbers.sort_unstable();
+    let twice = |pair: &[u64]| (pair[0] == pair[1]).then_some(pair[0]);
+    let twice: Vec<u64> = numbers.windows(2).filter_map(twice).collect();
+    let things = if twice.is_empty() { &[] } else { things };
+    things
+        .iter()
+        .filter(move |(number, _)| twice.binary_search(number).is_ok())
+        .map(|(_, thing)| *thing)
 }
 
 /// Whether two outlets are written as one name: case, "The", punctuation and "and" aside, or one the start of the other
@@ -67,15 +115,22 @@ const INITIALS: &[(&str, &str)] = &[
 
 /// An address without scheme, `www.`, fragment and final slash.
 pub(super) fn fold_url(url: &str) -> String {
-    let bare = url.split_once("://").map_or(url, |(_, rest)| rest);
+    bare_url(url).to_lowercase()
+}
+
+fn bare_url(url: &str) -> &str {
+    let bare = match url.strip_prefix("https://") {
+        Some(rest) => rest,
+        None => url.split_once("://").map_or(url, |(_, rest)| rest),
+    };
     let bare = bare.split('#').next().unwrap_or(bare);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    bare.trim_end_matches('/').to_lowercase()
+    bare.trim_end_matches('/')
 }
 
 /// Whether an address leads deeper than a home page.
 pub(super) fn has_path(url: &str) -> bool {
-    fold_url(url).contains('/')
+    bare_url(url).contains('/')
 }
 
 /// Whether two titles can be one: the same start, one in the other, or nearly the same words.

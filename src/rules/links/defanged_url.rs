@@ -39,6 +39,11 @@ impl Rule for DefangedUrl {
         let policy = &*cx.settings.defang;
         let usual = usual_form(cx.doc, policy);
         let halves = half_linked_url::find(cx);
+        // Where no policy wants addresses defanged, most need no look.
+        let may_defang = matches!(
+            policy.mode,
+            DefangMode::DefangListed | DefangMode::DefangAll
+        ) || matches!(usual, Wanted::Defanged(_));
         let mut judge = Judge::new(cx);
         for link in &cx.doc.links {
             if link.code && policy.code == CodePolicy::Skip
@@ -47,6 +52,7 @@ impl Rule for DefangedUrl {
                 continue;
             }
             match &link.indicator {
+                Some(found) if found.tier == Tier::Live && !may_defang => {}
                 Some(found) => {
                     let wanted = wanted(policy, usual, found);
                     out.extend(check_visible(cx, &mut judge, link, found, wanted));

@@ -24,6 +24,9 @@ impl Rule for InsecureScheme {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let always = cx.settings.links.require_https;
         let links = || cx.doc.links.iter().filter(|link| !link.code);
+        if !links().any(|link| has_scheme(&link.url, "http://")) {
+            return;
+        }
         let mut secure = HashMap::new();
         for link in links().filter(|link| has_scheme(&link.url, "https://")) {
             if let Some(host) = link.host.as_deref() {

@@ -148,7 +148,12 @@ fn around_link(doc: &Document, link: &Link) -> Option<Fault> {
     let text = doc.text();
     let raw = link.span.of(text);
     let head = text.get(..link.span.start)?;
-    for scheme in ["https://", "http://", "https:", "http:"] {
+    // Most links stand after a blank.
+    let schemes: &[&str] = match head.as_bytes().last() {
+        Some(b':' | b'/') => &["https://", "http://", "https:", "http:"],
+        _ => &[],
+    };
+    for scheme in schemes {
         if head.ends_with(scheme) && raw.starts_with("http") {
             let span = Span::new(link.span.start - scheme.len(), link.span.end);
             let same = raw
@@ -176,11 +181,14 @@ fn around_link(doc: &Document, link: &Link) -> Option<Fault> {
 fn cut_host(doc: &Document, link: &Link) -> Option<Fault> {
     let text = doc.text();
     let found = link.indicator.as_ref().filter(|i| i.tier == Tier::Live)?;
+    let after = text.get(link.span.end..)?;
+    if !after.starts_with(['.', ' ', ',']) {
+        return None;
+    }
     let host = host::of_indicator(found)?;
     if is_usable(&host) || host == "localhost" {
         return None;
     }
-    let after = text.get(link.span.end..)?;
     let (skipped, fault) = if after.starts_with("..") {
         (
             after.len() - after.trim_start_matches('.').len(),
@@ -275,6 +283,11 @@ fn within_link(doc: &Document, link: &Link) -> Option<Fault> {
 }
 
 fn without_swallowed(url: &str) -> Option<&str> {
+    // All of the marks end in one of two ways, and few addresses do.
+    let bytes = url.as_bytes();
+    if bytes.last() != Some(&b';') && bytes.iter().rev().nth(2) != Some(&b'%') {
+        return None;
+    }
     let mut kept = url;
     while let Some(shorter) = SWALLOWED.iter().find_map(|(mark, opener)| {
         let shorter = strip_end(kept, mark)?;
@@ -294,6 +307,9 @@ fn strip_end<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 
 /// Where a second URL starts, directly after a letter or a digit of the first.
 fn second_url(url: &str) -> Option<usize> {
+    // Each scheme has a colon.
+    let first = usize::from(url.starts_with("http:") || url.starts_with("https:"));
+    memchr::memchr_iter(b':', url.as_bytes()).nth(first)?;
     memmem::find_iter(url.as_bytes(), "http")
         .skip_while(|&at| at == 0)
         .find(|&at| {
@@ -310,6 +326,7 @@ fn second_url(url: &str) -> Option<usize> {
 
 /// The first bracket that is opened and not closed.
 fn unclosed(url: &str) -> Option<char> {
+    memchr::memchr2(b'(', b'{', url.as_bytes())?;
     let mut open: Vec<char> = Vec::new();
     for c in url.chars() {
         match c {

@@ -46,6 +46,13 @@ impl Rule for MixedDefangStyle {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         // Notes and body are two things: a live reference and a defanged indicator of the same host agree well.
         for in_notes in [false, true] {
+            let defanged = |link: &Link| {
+                let found = link.indicator.as_ref();
+                link.note.is_some() == in_notes && found.is_some_and(|i| i.tier != Tier::Live)
+            };
+            if !cx.doc.links.iter().any(defanged) {
+                continue;
+            }
             let mut judge = Judge::new(cx);
             let items: Vec<Item<'_>> = cx
                 .doc

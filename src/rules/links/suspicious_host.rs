@@ -60,7 +60,7 @@ impl Rule for SuspiciousHost {
                 };
                 registry.by_address(&address, None).is_some()
             };
-            if links.len() >= OFTEN || known(host) {
+            if links.len() >= OFTEN {
                 continue;
             }
             let Some((other, in_draft)) = near
@@ -79,6 +79,9 @@ impl Rule for SuspiciousHost {
             else {
                 continue;
             };
+            if known(host) {
+                continue;
+            }
             let first = hosts
                 .get(other.as_str())
                 .and_then(|links| cx.doc.links.get(*links.first()?))

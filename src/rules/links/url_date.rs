@@ -5,15 +5,25 @@ use crate::citations::date::PartialDate;
 /// The date in the path of a URL, if there is one that leaves no doubt: `/2019/04/25/`, `/2019-04-25`, `/20190425/`,
 /// `/2019/apr/25/`, `/201904/25/`, `/2019/0425/`, and with the month only `/2019/04/`.
 pub(super) fn in_path(url: &str) -> Option<PartialDate> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = match url.strip_prefix("https://") {
+        Some(rest) => rest,
+        None => url.split_once("://").map_or(url, |(_, rest)| rest),
+    };
     let path = path.split(['?', '#']).next()?;
     let (_, path) = path.split_once('/')?;
+    // All of them begin with a year.
+    if !path.split('/').any(begins_with_year) {
+        return None;
+    }
     if path.contains("uploads/") || path.contains("/files/") {
         return None; // the day of the upload
     }
     let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).take(16).collect();
     let last = segments.len().saturating_sub(1);
     segments.iter().enumerate().find_map(|(index, segment)| {
+        if !begins_with_year(segment) {
+            return None;
+        }
         let next = segments.get(index + 1).copied().unwrap_or("");
         let after = segments.get(index + 2).copied().unwrap_or("");
         whole(segment)
@@ -21,6 +31,10 @@ pub(super) fn in_path(url: &str) -> Option<PartialDate> {
             .or_else(|| in_three(segment, next, after))
             .or_else(|| month_only(segment, next, index + 1 < last))
     })
+}
+
+fn begins_with_year(segment: &str) -> bool {
+    matches!(segment.as_bytes(), [b'1', b'9', ..] | [b'2', b'0', ..])
 }
 
 /// `2019-04-25`, `2019_04_25`, `20190425`, also before `-`, `_` or `.` and more text.

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use memchr::memmem;
 
 static META: RuleMeta = RuleMeta {
     name: "empty-note",
@@ -93,6 +94,10 @@ impl Rule for EmptyNote {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
+        let text = doc.text().as_bytes();
+        let marked = MARKS
+            .iter()
+            .any(|mark| memmem::find(text, mark.as_bytes()).is_some());
         for (index, note) in doc.notes.iter().enumerate() {
             let text = doc.slice(note.text).trim();
             let diagnostic = if text.is_empty() {
@@ -110,7 +115,9 @@ impl Rule for EmptyNote {
                     span,
                     format!("note {} is empty", note.label),
                 )
-            } else if let Some(span) = placeholder(text, note.text, || doc.protected(note.text)) {
+            } else if let Some(span) = placeholder(text, note.text)
+                .or_else(|| marked.then(|| mark(text, note.text, || doc.protected(note.text)))?)
+            {
                 Diagnostic::new(
                     META.name,
                     META.level,
@@ -133,21 +140,19 @@ impl Rule for EmptyNote {
     }
 }
 
-/// The placeholder of a note: its whole text, or a mark such as TK outside quotations and addresses.
-fn placeholder(text: &str, span: Span, protected: impl Fn() -> Vec<Span>) -> Option<Span> {
+/// The span of a note that is nothing but a placeholder.
+fn placeholder(text: &str, span: Span) -> Option<Span> {
     const LONGEST: usize = 24; // bytes
-    if text.len() <= LONGEST {
-        let wrapping = |c: char| "[](){}<>*_.!:\"“”".contains(c) || c.is_whitespace();
-        let bare = text.trim_matches(wrapping);
-        if bare.is_empty() || PLACEHOLDERS.contains(&bare.to_lowercase().as_str()) {
-            return Some(span);
-        }
-    }
-    // No mark begins otherwise; most notes end here.
-    let hint = |w: &[u8]| matches!(w, b"TK" | b"TO" | b"FI");
-    if !text.as_bytes().windows(2).any(hint) {
+    if text.len() > LONGEST {
         return None;
     }
+    let wrapping = |c: char| "[](){}<>*_.!:\"“”".contains(c) || c.is_whitespace();
+    let bare = text.trim_matches(wrapping);
+    (bare.is_empty() || PLACEHOLDERS.contains(&bare.to_lowercase().as_str())).then_some(span)
+}
+
+/// A mark such as TK outside quotations and addresses.
+fn mark(text: &str, span: Span, protected: impl Fn() -> Vec<Span>) -> Option<Span> {
     let mut at = 0;
     for word in text.split(|c: char| !c.is_alphanumeric()) {
         let here = Span::new(span.start + at, span.start + at + word.len());

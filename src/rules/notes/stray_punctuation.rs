@@ -55,10 +55,8 @@ fn may_hold_run(bytes: &[u8]) -> bool {
     let mark = |b: Option<&u8>| matches!(b, Some(b',' | b';' | b'.'));
     mark(bytes.first())
         || bytes.last() == Some(&b';')
-        || bytes.iter().enumerate().any(|(at, byte)| {
-            mark(Some(byte))
-                && (mark(bytes.get(at + 1))
-                    || (bytes.get(at + 1) == Some(&b' ') && mark(bytes.get(at + 2))))
+        || memchr::memchr3_iter(b',', b';', b'.', bytes).any(|at| {
+            mark(bytes.get(at + 1)) || (bytes.get(at + 1) == Some(&b' ') && mark(bytes.get(at + 2)))
         })
 }
 

@@ -60,16 +60,22 @@ fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
     let mut lone: Vec<(usize, char)> = Vec::new();
     let mut links = links.iter().peekable();
     let slice = span.of(text);
-    let bytes = slice.as_bytes().iter().enumerate();
-    for (at, _) in bytes.filter(|(_, byte)| BEGINS[usize::from(**byte)]) {
+    let mut next = 0;
+    while let Some(rest) = slice.as_bytes().get(next..) {
+        let Some(found) = rest.iter().position(|b| BEGINS[usize::from(*b)]) else {
+            break;
+        };
+        let at = next + found;
+        next = at + 1;
+        let here = span.start + at;
+        while links.next_if(|l| l.end <= here).is_some() {}
+        if let Some(link) = links.peek().filter(|l| l.contains_offset(here)) {
+            next = link.end - span.start;
+            continue;
+        }
         let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) else {
             continue;
         };
-        let here = span.start + at;
-        while links.next_if(|l| l.end <= here).is_some() {}
-        if links.peek().is_some_and(|l| l.contains_offset(here)) {
-            continue;
-        }
         match c {
             '(' | '[' | '{' => brackets.push((here, c)),
             ')' | ']' | '}' => match brackets.iter().rposition(|(_, open)| closes(*open, c)) {

@@ -26,6 +26,9 @@ impl Rule for UnusedNote {
         if doc.markers.is_empty() {
             return;
         }
+        if doc.notes.iter().all(|note| !note.markers.is_empty()) {
+            return;
+        }
         let marked: std::collections::HashSet<String> =
             doc.markers.iter().map(|m| m.label.to_lowercase()).collect();
         for note in doc.notes.iter().filter(|n| n.markers.is_empty()) {

@@ -57,13 +57,9 @@ fn candidates(text: &str) -> Vec<(Span, String)> {
         let Some(inner) = rest.get(..len) else {
             continue;
         };
-        let grade: Vec<u8> = inner
-            .iter()
-            .copied()
-            .filter(|b| !matches!(b, b'-' | b' ' | b'/'))
-            .collect();
-        let shaped = match grade.as_slice() {
-            [a, b] => {
+        let mut signs = inner.iter().filter(|b| !matches!(b, b'-' | b' ' | b'/'));
+        let shaped = match (signs.next(), signs.next(), signs.next()) {
+            (Some(a), Some(b), None) => {
                 (a.is_ascii_alphabetic() && b.is_ascii_digit())
                     || (a.is_ascii_digit() && b.is_ascii_alphabetic())
             }

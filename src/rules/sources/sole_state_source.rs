@@ -1,7 +1,7 @@
 //! A sentence that rests on one state's sources alone.
 
 use super::finding::{about, with_evidence};
-use super::wording::{estimates, is_own_act};
+use super::wording::{State, estimates};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
@@ -27,8 +27,9 @@ impl Rule for SoleStateSource {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        let mut state = None;
         for support in cx.sources().supports() {
-            if let Some((outlet, diagnostic)) = find(cx, support) {
+            if let Some((outlet, diagnostic)) = find(cx, support, &mut state) {
                 let control = outlet.control.as_ref();
                 let evidence: Vec<(&str, &str)> = control
                     .iter()
@@ -36,18 +37,24 @@ impl Rule for SoleStateSource {
                     .collect();
                 let advice =
                     "add a source that this state does not control, or say whose account it is";
-                out.push(with_evidence(cx, diagnostic, &outlet, advice, &evidence));
+                out.push(with_evidence(cx, diagnostic, outlet, advice, &evidence));
             }
         }
     }
 }
 
-/// The one state behind a sentence: an outlet of it, and the finding.
-fn find(cx: &Context<'_>, support: &Support) -> Option<(Arc<Outlet>, Diagnostic)> {
+/// The one state behind a sentence: an outlet of it, and the finding. `state` is the last that was looked for.
+fn find<'a>(
+    cx: &Context<'a>,
+    support: &Support,
+    state: &mut Option<State<'a>>,
+) -> Option<(&'a Arc<Outlet>, Diagnostic)> {
     let outlet = sole_state(cx, support)?;
     let sentence = cx.doc.sentences.get(support.sentence)?;
     let text = cx.doc.slice(sentence.span);
-    if is_own_act(text, &outlet.country) {
+    let known = state.take().filter(|state| state.code == outlet.country);
+    let state = state.insert(known.unwrap_or_else(|| State::new(&outlet.country)));
+    if state.acts_in(text) {
         return None;
     }
     let (level, what) = if estimates(text) {
@@ -60,7 +67,7 @@ fn find(cx: &Context<'_>, support: &Support) -> Option<(Arc<Outlet>, Diagnostic)
         "{what} on one state's sources alone ({}): {names}",
         outlet.group()
     );
-    let mut diagnostic = about(cx, &META, &outlet, level, sentence.span, message)?;
+    let mut diagnostic = about(cx, &META, outlet, level, sentence.span, message)?;
     for &index in support.citations.iter().take(8) {
         if let Some(citation) = cx.doc.citations.get(index) {
             diagnostic = diagnostic.and_label(citation.span, "one of its sources");
@@ -71,9 +78,9 @@ fn find(cx: &Context<'_>, support: &Support) -> Option<(Arc<Outlet>, Diagnostic)
 
 /// An outlet of the state that alone stands behind a sentence. Every citation must be known, of one group, and each
 /// outlet a government body or controlled by that government.
-pub(super) fn sole_state(cx: &Context<'_>, support: &Support) -> Option<Arc<Outlet>> {
+pub(super) fn sole_state<'a>(cx: &Context<'a>, support: &Support) -> Option<&'a Arc<Outlet>> {
     let view = cx.sources();
-    let mut first: Option<&Arc<Outlet>> = None;
+    let mut first: Option<&'a Arc<Outlet>> = None;
     for &index in &support.citations {
         let outlet = view.outlet(index)?;
         let of_state = matches!(
@@ -86,7 +93,7 @@ pub(super) fn sole_state(cx: &Context<'_>, support: &Support) -> Option<Arc<Outl
         }
         first = first.or(Some(outlet));
     }
-    first.cloned()
+    first
 }
 
 /// The outlets behind a sentence, each once.

@@ -89,6 +89,10 @@ fn is_labelled(text: &str) -> bool {
 /// Whether a DOI is one of a preprint server: arXiv, bioRxiv and medRxiv, OSF's servers, SSRN, Research Square,
 /// Preprints.org, ChemRxiv, TechRxiv, Authorea.
 fn is_preprint_doi(text: &str) -> bool {
+    // Most addresses hold no DOI.
+    if !text.as_bytes().windows(3).any(|w| w == b"10.") {
+        return false;
+    }
     let Some(doi) = fold_doi(text) else {
         return false;
     };
