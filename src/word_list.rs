@@ -76,17 +76,32 @@ impl WordList {
 
     /// Whether any stretch of ASCII letters in a text stands in the list, in any case.
     pub(crate) fn any_in(&self, text: &str) -> bool {
-        let mut words = text.as_bytes().split(|b| !b.is_ascii_alphabetic());
-        words.any(|word| self.find(word, <[u8]>::eq_ignore_ascii_case))
+        let bytes = text.as_bytes();
+        let holds = |from: usize, to: usize| {
+            let word = bytes.get(from..to).unwrap_or(&[]);
+            self.may_hold(word) && self.find(word, <[u8]>::eq_ignore_ascii_case)
+        };
+        let mut start = 0;
+        for (at, byte) in bytes.iter().enumerate() {
+            if !LETTERS[usize::from(*byte)] {
+                if holds(start, at) {
+                    return true;
+                }
+                start = at + 1;
+            }
+        }
+        holds(start, bytes.len())
     }
 
+    /// Whether a word has the length and the first letter of one in the list.
     #[inline]
+    fn may_hold(&self, word: &[u8]) -> bool {
+        let firsts = self.firsts.get(length(word.len())).copied().unwrap_or(0);
+        word.first().is_some_and(|first| firsts & bit(*first) != 0)
+    }
+
     fn find(&self, word: &[u8], same: impl Fn(&[u8], &[u8]) -> bool) -> bool {
-        let Some(first) = word.first() else {
-            return false;
-        };
-        let firsts = self.firsts.get(length(word.len()));
-        if firsts.is_none_or(|mask| mask & bit(*first) == 0) {
+        if !self.may_hold(word) {
             return false;
         }
         let hash = word.iter().fold(SEED, |hash, byte| mixed(hash, *byte));
@@ -104,6 +119,17 @@ impl WordList {
 }
 
 const SEED: u32 = 0x811C_9DC5;
+
+/// The ASCII letters.
+static LETTERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    table
+};
 
 /// A step of FNV-1a over letters of one case.
 const fn mixed(hash: u32, byte: u8) -> u32 {

@@ -37,14 +37,16 @@ impl Rule for ConflictingCitations {
 fn by_title(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
     const SHORTEST: usize = 4; // words
     let titled = citations.iter().filter_map(|citation| {
-        let (hash, words) = words::fold_hash(&citation.title.as_ref()?.text);
-        (words >= SHORTEST).then_some((hash, *citation))
+        let title = citation.title.as_ref()?;
+        Some((words::fold_hash(&title.text), *citation))
     });
     let mut groups: HashMap<String, Vec<&Citation>> = HashMap::new();
     for citation in words::shared(&titled.collect::<Vec<_>>()) {
         if let Some(title) = &citation.title {
             let key = words::fold(&title.text);
-            groups.entry(key).or_default().push(citation);
+            if key.split(' ').count() >= SHORTEST {
+                groups.entry(key).or_default().push(citation);
+            }
         }
     }
     let mut groups: Vec<Vec<&Citation>> = groups.into_values().filter(|g| g.len() > 1).collect();

@@ -189,8 +189,12 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
 fn may_slip(names: &[Name<'_>]) -> bool {
     const MOST: u8 = 4; // words of the same letters
     let mut seen: HashMap<(u32, u8), &str> = HashMap::new();
+    let mut last = "";
     for name in names {
-        for word in [name.first, name.last] {
+        // Of three names in a row the second is the last of one pair and the first of the next.
+        let known = std::ptr::eq(name.first, last);
+        last = name.last;
+        for word in [name.first, name.last].into_iter().skip(usize::from(known)) {
             if word.len() < SHORTEST {
                 continue;
             }

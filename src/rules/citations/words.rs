@@ -27,31 +27,30 @@ fn folded(text: &str, mut next: impl FnMut(char)) {
     }
 }
 
-/// A number that texts share which are folded to the same, and how many words they have.
-pub(super) fn fold_hash(text: &str) -> (u64, usize) {
-    let mut hash = 0;
-    let mut words = 1;
-    folded(text, |c| {
-        words += usize::from(c == ' ');
-        hash = mixed(hash, u64::from(c));
-    });
-    (hash, words)
+/// A number that texts share which are folded to the same: of their first letters and figures. `i` and `k` are left
+/// out: letters beyond ASCII may be folded to them.
+pub(super) fn fold_hash(text: &str) -> u64 {
+    const MOST: usize = 24;
+    text.bytes()
+        .filter(|b| b.is_ascii_alphanumeric())
+        .map(|b| b.to_ascii_lowercase())
+        .filter(|b| !matches!(b, b'i' | b'k'))
+        .take(MOST)
+        .fold(0, mixed)
 }
 
-/// A number that addresses share which are folded to the same.
+/// A number that addresses share which are folded to the same: of their last bytes.
 pub(super) fn url_hash(url: &str) -> u64 {
-    if url.is_ascii() {
-        let bytes = bare_url(url).bytes().map(|b| b.to_ascii_lowercase());
-        bytes.fold(0, |hash, b| mixed(hash, u64::from(b)))
-    } else {
-        fold_url(url)
-            .chars()
-            .fold(0, |hash, c| mixed(hash, u64::from(c)))
+    const MOST: usize = 24;
+    if !url.is_ascii() {
+        return fold_url(url).bytes().rev().take(MOST).fold(0, mixed);
     }
+    let bytes = bare_url(url).bytes().rev().take(MOST);
+    bytes.map(|b| b.to_ascii_lowercase()).fold(0, mixed)
 }
 
-fn mixed(hash: u64, next: u64) -> u64 {
-    (hash.rotate_left(5) ^ next).wrapping_mul(0x517C_C1B7_2722_0A95)
+fn mixed(hash: u64, next: u8) -> u64 {
+    (hash.rotate_left(5) ^ u64::from(next)).wrapping_mul(0x517C_C1B7_2722_0A95)
 }
 
 /// The things whose numbers are not theirs alone, in order.

@@ -46,12 +46,9 @@ impl Rule for SuspiciousHost {
                 hosts.entry(host).or_default().push(index);
             }
         }
-        let near = Neighbours::new(
-            hosts
-                .iter()
-                .filter(|(_, links)| links.len() >= OFTEN)
-                .map(|(host, _)| *host),
-        );
+        let often = || hosts.iter().filter(|(_, links)| links.len() >= OFTEN);
+        let any_often = often().next().is_some();
+        let mut near: Option<Neighbours<'_>> = None;
         for (host, links) in &hosts {
             let known = |other: &str| {
                 let address = Address {
@@ -60,9 +57,11 @@ impl Rule for SuspiciousHost {
                 };
                 registry.by_address(&address, None).is_some()
             };
-            if links.len() >= OFTEN {
+            if links.len() >= OFTEN || !(any_often || may_slip(host)) || known(host) {
                 continue;
             }
+            let near =
+                near.get_or_insert_with(|| Neighbours::new(often().map(|(host, _)| *host)));
             let Some((other, in_draft)) = near
                 .of(host)
                 .filter(|other| {
@@ -79,9 +78,6 @@ impl Rule for SuspiciousHost {
             else {
                 continue;
             };
-            if known(host) {
-                continue;
-            }
             let first = hosts
                 .get(other.as_str())
                 .and_then(|links| cx.doc.links.get(*links.first()?))
@@ -114,6 +110,15 @@ fn finding(span: Span, host: &str, other: &str, first: Option<Span>) -> Diagnost
         Some(first) => diagnostic.and_label(first, other.to_owned()),
         None => diagnostic,
     }
+}
+
+/// Whether there may be a host of which [`slip`] made this one.
+fn may_slip(host: &str) -> bool {
+    host.as_bytes().windows(2).any(|pair| pair[0] == pair[1])
+        || [".co", ".cm", ".om", ".og", ".ogr"]
+            .iter()
+            .any(|end| host.ends_with(end))
+        || halves(host).is_some()
 }
 
 /// What a slip may have made of a well-known host, undone: a host written twice (`t.met.me`), a suffix cut short

@@ -9,30 +9,30 @@ pub(super) fn in_path(url: &str) -> Option<PartialDate> {
         Some(rest) => rest,
         None => url.split_once("://").map_or(url, |(_, rest)| rest),
     };
-    let path = path.split(['?', '#']).next()?;
+    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
+    let path = path.get(..end.unwrap_or(path.len()))?;
     let (_, path) = path.split_once('/')?;
-    // All of them begin with a year.
-    if !path.split('/').any(begins_with_year) {
-        return None;
-    }
-    if path.contains("uploads/") || path.contains("/files/") {
-        return None; // the day of the upload
-    }
-    let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).take(16).collect();
-    let last = segments.len().saturating_sub(1);
-    segments.iter().enumerate().find_map(|(index, segment)| {
+    let mut segments = path.split('/').filter(|s| !s.is_empty()).take(16);
+    let mut found = None;
+    while let Some(segment) = segments.next() {
         if !begins_with_year(segment) {
-            return None;
+            continue;
         }
-        let next = segments.get(index + 1).copied().unwrap_or("");
-        let after = segments.get(index + 2).copied().unwrap_or("");
-        whole(segment)
+        let mut ahead = segments.clone();
+        let (next, after) = (ahead.next().unwrap_or(""), ahead.next());
+        found = whole(segment)
             .or_else(|| in_two(segment, next))
-            .or_else(|| in_three(segment, next, after))
-            .or_else(|| month_only(segment, next, index + 1 < last))
-    })
+            .or_else(|| in_three(segment, next, after.unwrap_or("")))
+            .or_else(|| month_only(segment, next, after.is_some()));
+        if found.is_some() {
+            break;
+        }
+    }
+    // There the day is that of the upload.
+    found.filter(|_| !path.contains("uploads/") && !path.contains("/files/"))
 }
 
+/// All dates in paths begin with a year.
 fn begins_with_year(segment: &str) -> bool {
     matches!(segment.as_bytes(), [b'1', b'9', ..] | [b'2', b'0', ..])
 }

@@ -34,6 +34,9 @@ impl Rule for UrlDateMismatch {
             let (Some(stated), Some(in_url)) = (issued.date, url_date::in_path(&url.url)) else {
                 continue;
             };
+            if stated == in_url {
+                continue;
+            }
             let Some(days) = apart(stated, in_url).filter(|days| *days > TOLERANCE) else {
                 continue;
             };

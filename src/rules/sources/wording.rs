@@ -3,7 +3,7 @@
 
 use crate::outlets::country::{self, Country};
 use crate::word_list::WordList;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -109,6 +109,7 @@ pub(super) fn describes(text: &str, own: &[String]) -> bool {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostFirst)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(DESCRIPTORS)
             .ok()
     });
@@ -203,17 +204,29 @@ pub(super) struct State<'a> {
     pub(super) code: &'a str,
     country: Option<&'static Country>,
     leaders: &'static [&'static str],
+    /// A bit for the first letter of each of its names: what turns most words away.
+    firsts: u32,
 }
 
 impl<'a> State<'a> {
     /// The state with a code.
     pub(super) fn new(code: &'a str) -> Self {
         let leaders = LEADERS.iter().find(|(of, _)| *of == code);
-        Self {
+        let mut state = Self {
             code,
             country: country::by_code(code),
             leaders: leaders.map_or(&[], |(_, names)| names),
-        }
+            firsts: 0,
+        };
+        state.firsts = state.names().map(first_bit).fold(0, |all, bit| all | bit);
+        state
+    }
+
+    /// What it, its people, its seats and its leaders are called.
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let country = self.country.into_iter();
+        let names = country.flat_map(|c| c.words().chain(c.seats.iter().copied()));
+        names.chain(self.leaders.iter().copied())
     }
 
     /// Whether a sentence reports the state's own words or act: one of its people or bodies, then a verb of saying or
@@ -247,6 +260,9 @@ impl<'a> State<'a> {
 
     /// Whether a word (or it and the next) names the country, its people, its seat or one of its leaders.
     fn is_named(&self, word: &str, next: Option<&str>) -> bool {
+        if self.firsts & first_bit(word) == 0 {
+            return false;
+        }
         let possessive =
             word.ends_with(['\'', '’']) || word.ends_with("'s") || word.ends_with("’s");
         let stem = if possessive {
@@ -270,10 +286,13 @@ impl<'a> State<'a> {
                 None => false,
             }
         };
-        let country = self.country;
-        country.is_some_and(|c| c.words().chain(c.seats.iter().copied()).any(is))
-            || self.leaders.iter().copied().any(is)
+        self.names().any(is)
     }
+}
+
+/// A bit for the first byte of a word, the same for both cases of a letter.
+fn first_bit(word: &str) -> u32 {
+    word.as_bytes().first().map_or(0, |first| 1 << (first & 31))
 }
 
 static PRONOUNS: WordList = WordList::new("he she they");
