@@ -182,13 +182,6 @@ fn cut_host(doc: &Document, link: &Link) -> Option<Fault> {
     let text = doc.text();
     let found = link.indicator.as_ref().filter(|i| i.tier == Tier::Live)?;
     let after = text.get(link.span.end..)?;
-    if !after.starts_with(['.', ' ', ',']) {
-        return None;
-    }
-    let host = host::of_indicator(found)?;
-    if is_usable(&host) || host == "localhost" {
-        return None;
-    }
     let (skipped, fault) = if after.starts_with("..") {
         (
             after.len() - after.trim_start_matches('.').len(),
@@ -201,6 +194,10 @@ fn cut_host(doc: &Document, link: &Link) -> Option<Fault> {
     } else {
         return None;
     };
+    let host = host::of_indicator(found)?;
+    if is_usable(&host) || host == "localhost" {
+        return None;
+    }
     let start = link.span.end + skipped;
     let prefix = format!("{}.", link.span.of(text));
     let end = sound_end(text, &prefix, start)?;

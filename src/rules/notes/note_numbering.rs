@@ -1,5 +1,8 @@
 //! Gaps and duplicates in the numbers of notes.
 
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::renumber;
@@ -33,7 +36,7 @@ impl Rule for NoteNumbering {
             .iter()
             .all(|n| !doc.slice(n.label_span).starts_with("[^"));
         let before = out.len();
-        let mut seen: HashMap<String, Span> = HashMap::new();
+        let mut seen: HashMap<Cow<'_, str>, Span> = HashMap::with_capacity(doc.notes.len());
         let mut last: Option<u32> = None;
         for note in &doc.notes {
             let number = label_number(&note.label);
@@ -47,8 +50,20 @@ impl Rule for NoteNumbering {
                 seen.clear();
                 last = None;
             }
-            if let Some(first) = seen.insert(note.label.to_lowercase(), span) {
-                seen.insert(note.label.to_lowercase(), first);
+            let figures = note.label.bytes().all(|b| b.is_ascii_digit());
+            let label: Cow<'_, str> = if figures {
+                note.label.as_str().into()
+            } else {
+                note.label.to_lowercase().into()
+            };
+            let first = match seen.entry(label) {
+                Entry::Occupied(known) => Some(*known.get()),
+                Entry::Vacant(free) => {
+                    free.insert(span);
+                    None
+                }
+            };
+            if let Some(first) = first {
                 out.push(
                     Diagnostic::new(
                         META.name,

@@ -24,13 +24,9 @@ impl Rule for UnbalancedQuotes {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
         for (index, note) in doc.notes.iter().enumerate() {
-            let links: Vec<Span> = doc
-                .links_in(note.text)
-                .iter()
-                .filter(|l| l.indicator.is_some())
-                .map(|l| l.span)
-                .collect();
-            for (span, mark) in open_marks(doc.text(), note.text, &links) {
+            let links = doc.links_in(note.text).iter();
+            let links = links.filter(|l| l.indicator.is_some()).map(|l| l.span);
+            for (span, mark) in open_marks(doc.text(), note.text, links) {
                 let what = match mark {
                     '(' | '[' | '{' => "is opened and never closed",
                     ')' | ']' | '}' => "is closed and was never opened",
@@ -54,11 +50,11 @@ impl Rule for UnbalancedQuotes {
 }
 
 /// Marks without a partner. Single quotation marks are looked past: most of them are apostrophes.
-fn open_marks(text: &str, span: Span, links: &[Span]) -> Vec<(Span, char)> {
+fn open_marks(text: &str, span: Span, links: impl Iterator<Item = Span>) -> Vec<(Span, char)> {
     let mut brackets: Vec<(usize, char)> = Vec::new();
     let mut quotes: Vec<(usize, char)> = Vec::new();
     let mut lone: Vec<(usize, char)> = Vec::new();
-    let mut links = links.iter().peekable();
+    let mut links = links.peekable();
     let slice = span.of(text);
     let mut next = 0;
     while let Some(rest) = slice.as_bytes().get(next..) {
@@ -176,7 +172,7 @@ mod tests {
     use super::*;
 
     fn lone(text: &str) -> String {
-        open_marks(text, Span::new(0, text.len()), &[])
+        open_marks(text, Span::new(0, text.len()), std::iter::empty())
             .iter()
             .map(|(_, c)| *c)
             .collect()

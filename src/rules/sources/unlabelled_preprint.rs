@@ -90,7 +90,12 @@ fn is_labelled(text: &str) -> bool {
 /// Preprints.org, ChemRxiv, TechRxiv, Authorea.
 fn is_preprint_doi(text: &str) -> bool {
     // Most addresses hold no DOI.
-    if !text.as_bytes().windows(3).any(|w| w == b"10.") {
+    let mut dots = memchr::memchr_iter(b'.', text.as_bytes());
+    if !dots.any(|dot| {
+        text.as_bytes()
+            .get(..dot)
+            .is_some_and(|head| head.ends_with(b"10"))
+    }) {
         return false;
     }
     let Some(doi) = fold_doi(text) else {
