@@ -92,11 +92,17 @@ struct Word<'a> {
 /// The word in the piece of text at `at` where it is of ASCII letters and nothing but punctuation stands beside it.
 fn plain(slice: &str, at: usize) -> Option<Word<'_>> {
     let bytes = slice.as_bytes();
-    let start = at + punctuation(bytes.get(at..)?);
+    let start = match bytes.get(at)? {
+        b'A'..=b'Z' => at,
+        _ => at + punctuation(bytes.get(at..)?),
+    };
     let rest = bytes.get(start..)?;
     let len = rest.iter().position(|b| !b.is_ascii_alphabetic());
     let end = len.map_or(slice.len(), |len| start + len);
-    let close = end + punctuation(bytes.get(end..)?);
+    let close = match bytes.get(end) {
+        None | Some(b' ') => end,
+        Some(_) => end + punctuation(bytes.get(end..)?),
+    };
     let next = match bytes.get(close) {
         None => close,
         Some(b' ' | b'\n') => close + 1,
