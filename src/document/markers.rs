@@ -96,12 +96,21 @@ fn scan(text: &str, span: Span, code: &[Span], styles: Styles, out: &mut Vec<Pla
     let mut at = span.start;
     while at < span.end && out.len() <= MOST_MARKERS {
         let Some(next) = bytes.get(at..span.end).and_then(|rest| {
-            rest.iter()
-                .position(|b| matches!(b, b'[' | b'(' | 0xC2 | 0xE2))
+            if styles.parenthesis {
+                rest.iter()
+                    .position(|b| matches!(b, b'[' | b'(' | 0xC2 | 0xE2))
+            } else {
+                memchr::memchr3(b'[', 0xC2, 0xE2, rest)
+            }
         }) else {
             return;
         };
         at += next;
+        // Among the characters that start with this byte are quotation marks; the raised digits are U+2070 and on.
+        if bytes[at] == 0xE2 && bytes.get(at + 1) != Some(&0x81) {
+            at += 3;
+            continue;
+        }
         let after_code = code.partition_point(|c| c.end <= at);
         if code.get(after_code).is_some_and(|c| c.contains_offset(at)) {
             at = code[after_code].end;

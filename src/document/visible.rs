@@ -49,11 +49,11 @@ impl Visible {
         }
     }
 
-    /// Starts visible text that is put together piece by piece.
+    /// Starts visible text that is put together piece by piece, with room for as many bytes as it will have about.
     #[must_use]
-    pub fn builder(escape: Escape) -> VisibleBuilder {
+    pub fn builder(escape: Escape, room: usize) -> VisibleBuilder {
         VisibleBuilder {
-            text: String::new(),
+            text: String::with_capacity(room),
             pieces: Vec::new(),
             escape,
         }
@@ -291,7 +291,7 @@ mod tests {
 
     /// `see <b>tass(.)</b>com &amp; more`
     fn sample() -> Visible {
-        let mut b = Visible::builder(Escape::Markup);
+        let mut b = Visible::builder(Escape::Markup, 0);
         b.verbatim("see ", 0);
         b.verbatim("tass(.)", 7);
         b.verbatim("com ", 18);

@@ -62,12 +62,15 @@ pub fn of_indicator(found: &Indicator) -> Option<Cow<'_, str>> {
 fn without_www(host: &str) -> Cow<'_, str> {
     fn bare(host: &str) -> &str {
         match host.strip_prefix("www.") {
-            Some(rest) if rest.contains('.') => rest,
+            Some(rest) if rest.as_bytes().contains(&b'.') => rest,
             _ => host,
         }
     }
-    let host = host.trim_end_matches('.');
-    if host.bytes().any(|b| b.is_ascii_uppercase()) {
+    let mut host = host;
+    while let Some(rest) = host.strip_suffix('.') {
+        host = rest;
+    }
+    if host.as_bytes().iter().any(u8::is_ascii_uppercase) {
         Cow::Owned(bare(&host.to_ascii_lowercase()).to_owned())
     } else {
         Cow::Borrowed(bare(host))
@@ -141,6 +144,9 @@ pub enum Shortener {
 /// What shortener a normalised host is, if it is one.
 #[must_use]
 pub fn shortener(host: &str) -> Option<Shortener> {
+    if host.len() > LONGEST_SHORTENER {
+        return None;
+    }
     if let Ok(at) = OPEN_SHORTENERS.binary_search(&host) {
         return OPEN_SHORTENERS.get(at).map(|_| Shortener::Open);
     }
@@ -151,6 +157,9 @@ pub fn shortener(host: &str) -> Option<Shortener> {
         .get(at)
         .map(|(_, owner)| Shortener::Branded(owner))
 }
+
+/// Bytes of the longest host among the shorteners.
+const LONGEST_SHORTENER: usize = 12;
 
 /// Sorted.
 const OPEN_SHORTENERS: &[&str] = &[
@@ -267,12 +276,17 @@ const EPHEMERAL: &[(&str, &str)] = &[
     ("x.com", "X"),
 ];
 
+/// Bytes of the longest host in [`EPHEMERAL`].
+const LONGEST_EPHEMERAL: usize = 15;
+
 /// The platform of a normalised host whose posts vanish; subdomains (`m.facebook.com`) belong to it.
 #[must_use]
 pub fn ephemeral(host: &str) -> Option<&'static str> {
     let mut rest = Some(host);
     while let Some(name) = rest {
-        if let Ok(at) = EPHEMERAL.binary_search_by(|(known, _)| known.cmp(&name)) {
+        if name.len() <= LONGEST_EPHEMERAL
+            && let Ok(at) = EPHEMERAL.binary_search_by(|(known, _)| known.cmp(&name))
+        {
             return EPHEMERAL.get(at).map(|(_, platform)| *platform);
         }
         rest = name.split_once('.').map(|(_, parent)| parent);
@@ -362,6 +376,13 @@ mod tests {
         assert!(BRANDED_SHORTENERS.is_sorted_by_key(|(host, _)| *host));
         assert!(EPHEMERAL.is_sorted_by_key(|(host, _)| *host));
         assert!(TRACKING.is_sorted());
+        let branded = BRANDED_SHORTENERS.iter().map(|(host, _)| *host);
+        let shorteners = OPEN_SHORTENERS.iter().copied().chain(branded);
+        assert_eq!(shorteners.map(str::len).max(), Some(LONGEST_SHORTENER));
+        assert_eq!(
+            EPHEMERAL.iter().map(|(host, _)| host.len()).max(),
+            Some(LONGEST_EPHEMERAL)
+        );
     }
 
     #[test]

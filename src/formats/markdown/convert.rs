@@ -38,7 +38,7 @@ pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tre
             .map(|(from, to)| (from + start, to + start))
             .collect(),
         tags: shift(extensions::template_tags(body)),
-        addresses: shift(extensions::addresses(body)),
+        addresses: None,
         definitions,
         named_notes: false,
         inline_count: 0,
@@ -100,7 +100,8 @@ pub(super) struct Converter<'a> {
     pub(super) meta: &'a mut Meta,
     pub(super) inline_notes: HashMap<usize, usize>,
     pub(super) tags: Vec<Span>,
-    pub(super) addresses: Vec<Span>,
+    /// Stretches that are addresses; none until one is asked for.
+    addresses: Option<Vec<Span>>,
     pub(super) definitions: Definitions,
     /// Whether any note has a label of its own.
     pub(super) named_notes: bool,
@@ -196,7 +197,7 @@ impl Converter<'_> {
             Md::TableHead | Md::TableRow => _ = self.tree.open(Tag::Row),
             Md::TableCell => _ = self.tree.open(Tag::Cell),
             Md::Emphasis | Md::Strong => {
-                let bare = extensions::holds(&self.addresses, range.start);
+                let bare = self.in_address(range.start);
                 self.bare.push(bare);
                 let strong = matches!(tag, Md::Strong);
                 if bare {
@@ -283,6 +284,20 @@ impl Converter<'_> {
             _ => return,
         };
         self.tree.close(closed);
+    }
+
+    /// Whether what looks like emphasis at `at` is a part of an address.
+    fn in_address(&mut self, at: usize) -> bool {
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| self.source.as_bytes().get(at));
+        if before.is_none_or(extensions::ends_address) {
+            return false;
+        }
+        let addresses = self
+            .addresses
+            .get_or_insert_with(|| extensions::addresses(self.source));
+        extensions::holds(addresses, at)
     }
 
     /// `[^7]: …`

@@ -114,13 +114,15 @@ pub(super) fn addresses(text: &str) -> Vec<Span> {
             continue;
         }
         let tail = bytes.get(at..).unwrap_or(&[]);
-        let len = tail
-            .iter()
-            .position(|b| b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b'|'))
-            .unwrap_or(tail.len());
+        let len = tail.iter().position(ends_address).unwrap_or(tail.len());
         found.push(Span::new(at, at + len));
     }
     found
+}
+
+/// Whether a byte ends a stretch of [`addresses`].
+pub(super) fn ends_address(b: &u8) -> bool {
+    b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'"' | b'|')
 }
 
 /// Whether one of some sorted stretches that do not overlap holds `at`.

@@ -86,7 +86,7 @@ fn folded_len(text: &[u8]) -> usize {
 
 /// A part of [`folded_len`] that is learnt many bytes at a time.
 fn plain_len(text: &[u8]) -> usize {
-    const STEP: usize = 32; // bytes
+    const STEP: usize = 16; // bytes
     let mut at = 0;
     if text.first().is_none_or(|b| *b <= b' ') {
         return at;
@@ -109,7 +109,7 @@ impl<'a> Flow<'a> {
     pub(super) fn new(source: &'a str, escape: Escape) -> Self {
         Self {
             source,
-            builder: Visible::builder(escape),
+            builder: Visible::builder(escape, source.len()),
             parsed: Parsed::default(),
             raised: Vec::new(),
             block: None,

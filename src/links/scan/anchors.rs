@@ -100,6 +100,8 @@ struct Table {
     first: [u32; 256],
     /// For each byte the bits of the literals whose second byte it is.
     second: [u32; 256],
+    /// For each byte the bits of those of which it is the third byte, or which have but two.
+    third: [u32; 256],
     /// Where in [`LITERALS`] those are that start with a byte.
     place: [(u8, u8); 256],
 }
@@ -111,6 +113,7 @@ impl Table {
         let mut table = Table {
             first: [0; 256],
             second: [0; 256],
+            third: [0; 256],
             place: [(0, 0); 256],
         };
         let (mut at, mut group, mut from) = (0, 1u32, 0);
@@ -131,6 +134,13 @@ impl Table {
                 table.place[firsts[case] as usize] = (from as u8, at as u8 + 1);
                 case += 1;
             }
+            let mut byte = 0;
+            while byte < 256 {
+                if literal.len() < 3 || (byte as u8).eq_ignore_ascii_case(&literal[2]) {
+                    table.third[byte] |= group;
+                }
+                byte += 1;
+            }
             at += 1;
         }
         table
@@ -144,7 +154,12 @@ impl Table {
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
     fn literal(&self, text: &[u8]) -> Option<(usize, Anchor)> {
-        let (from, to) = self.place[usize::from(*text.first()?)];
+        let first = usize::from(*text.first()?);
+        let third = usize::from(text.get(2).copied().unwrap_or(0));
+        if self.first[first] & self.third[third] == 0 {
+            return None;
+        }
+        let (from, to) = self.place[first];
         let literals = LITERALS.get(usize::from(from)..usize::from(to))?;
         literals.iter().find_map(|(literal, anchor)| {
             let start = text.get(..literal.len())?;

@@ -206,6 +206,18 @@ fn without_brackets(raw: &str) -> Option<(String, Option<(char, bool)>)> {
 
 /// Reads what stands between scheme and host, from the end of the scheme on.
 pub(super) fn separator_at(text: &str, at: usize) -> Option<Separator> {
+    // Nearly all are whole.
+    if let Some([b':', b'/', b'/', host, ..]) = text.as_bytes().get(at..)
+        && host.is_ascii_alphanumeric()
+    {
+        return Some(Separator {
+            end: at + "://".len(),
+            marks: Vec::new(),
+            tier: Tier::Live,
+            backslashes: false,
+            colonless: false,
+        });
+    }
     let mut reader = Reader {
         text,
         at,
