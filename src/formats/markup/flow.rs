@@ -86,7 +86,7 @@ fn folded_len(text: &[u8]) -> usize {
 
 /// A part of [`folded_len`] that is learnt many bytes at a time.
 fn plain_len(text: &[u8]) -> usize {
-    const STEP: usize = 16; // bytes
+    const STEP: usize = 32; // bytes
     let mut at = 0;
     if text.first().is_none_or(|b| *b <= b' ') {
         return at;
