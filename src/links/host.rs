@@ -282,14 +282,15 @@ const LONGEST_EPHEMERAL: usize = 15;
 /// The platform of a normalised host whose posts vanish; subdomains (`m.facebook.com`) belong to it.
 #[must_use]
 pub fn ephemeral(host: &str) -> Option<&'static str> {
-    let mut rest = Some(host);
-    while let Some(name) = rest {
+    let mut name = host;
+    // The last label alone is no host.
+    while let Some((_, parent)) = name.split_once('.') {
         if name.len() <= LONGEST_EPHEMERAL
             && let Ok(at) = EPHEMERAL.binary_search_by(|(known, _)| known.cmp(&name))
         {
             return EPHEMERAL.get(at).map(|(_, platform)| *platform);
         }
-        rest = name.split_once('.').map(|(_, parent)| parent);
+        name = parent;
     }
     None
 }

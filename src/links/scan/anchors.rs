@@ -146,10 +146,15 @@ impl Table {
         table
     }
 
-    /// Whether a literal may start with two bytes.
-    #[inline]
-    fn may_start(&self, first: u8, second: u8) -> bool {
-        self.first[usize::from(first)] & self.second[usize::from(second)] != 0
+    /// Where the first two bytes stand that a literal may start with.
+    fn next(&self, text: &[u8]) -> Option<usize> {
+        let mut before = 0;
+        let second = text.iter().position(|&b| {
+            let fits = before & self.second[usize::from(b)] != 0;
+            before = self.first[usize::from(b)];
+            fits
+        });
+        second?.checked_sub(1)
     }
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
@@ -176,10 +181,7 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = (usize, Anchor)> {
     std::iter::from_fn(move || {
         loop {
             let rest = text.as_bytes().get(from..)?;
-            let pairs = rest.iter().zip(rest.get(1..)?);
-            let at = pairs
-                .into_iter()
-                .position(|(&first, &second)| TABLE.may_start(first, second))?;
+            let at = TABLE.next(rest)?;
             let found = TABLE.literal(rest.get(at..)?);
             let start = from + at;
             from = start + found.map_or(1, |(len, _)| len);

@@ -88,8 +88,7 @@ pub(super) fn plain_host(text: &str, start: usize) -> Option<HostMatch> {
     let mut before = b'.';
     let mut dots = 0;
     let mut last = 0;
-    let mut len = 0;
-    for &b in bytes.iter().take(LONGEST + 1) {
+    for (len, &b) in bytes.iter().take(LONGEST + 1).enumerate() {
         match b {
             b'a'..=b'z' | b'0'..=b'9' => {}
             b'-' if before != b'.' => {}
@@ -109,7 +108,6 @@ pub(super) fn plain_host(text: &str, start: usize) -> Option<HostMatch> {
             _ => return None,
         }
         before = b;
-        len += 1;
     }
     None
 }

@@ -60,8 +60,7 @@ impl Rule for SuspiciousHost {
             if links.len() >= OFTEN || !(any_often || may_slip(host)) || known(host) {
                 continue;
             }
-            let near =
-                near.get_or_insert_with(|| Neighbours::new(often().map(|(host, _)| *host)));
+            let near = near.get_or_insert_with(|| Neighbours::new(often().map(|(host, _)| *host)));
             let Some((other, in_draft)) = near
                 .of(host)
                 .filter(|other| {

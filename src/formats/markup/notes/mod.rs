@@ -104,7 +104,7 @@ impl Found {
 /// are more notes than any draft has.
 pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Option<Found> {
     let mut page = Page::new(tree, source, path);
-    let mut seeds = regions::Seeds::default();
+    let mut seeds = regions::Seeds::new(tree.elements.len());
     regions::explicit(&page, &mut seeds);
     regions::backlinked(&mut page, &mut seeds);
     let candidates = markers::candidates(&page, &mut seeds);

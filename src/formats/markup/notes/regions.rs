@@ -1,6 +1,6 @@
 //! From the elements that are notes, or stand at the start of one, to stretches of tokens.
 
-use foldhash::{HashMap, HashMapExt as _, HashSet};
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::signs;
 use super::super::tag::Tag;
@@ -14,21 +14,47 @@ const CLIMB: usize = 6;
 const NEAR: usize = 16;
 
 /// The elements that are notes or stand at the start of one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Seeds {
     order: Vec<u32>,
-    seen: HashSet<u32>,
-    /// Seeds that are no note of their own where they lie in another note.
-    weak: HashSet<u32>,
+    /// What each element is.
+    kinds: Vec<Kind>,
     /// Labels that are known already.
     pub(super) labels: HashMap<u32, String>,
 }
 
+/// Whether an element is a seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    No,
+    /// One that is no note of its own where it lies in another note.
+    Weak,
+    Seed,
+}
+
 impl Seeds {
+    /// No seeds yet, among this many elements.
+    pub(super) fn new(elements: usize) -> Self {
+        Self {
+            order: Vec::new(),
+            kinds: vec![Kind::No; elements],
+            labels: HashMap::new(),
+        }
+    }
+
     pub(super) fn add(&mut self, element: u32) {
-        if self.seen.insert(element) {
+        self.add_as(element, Kind::Seed);
+    }
+
+    fn add_as(&mut self, element: u32, kind: Kind) {
+        if let Some(known @ Kind::No) = self.kinds.get_mut(element as usize) {
+            *known = kind;
             self.order.push(element);
         }
+    }
+
+    fn is_weak(&self, element: u32) -> bool {
+        self.kinds.get(element as usize) == Some(&Kind::Weak)
     }
 
     /// How many there are.
@@ -37,10 +63,7 @@ impl Seeds {
     }
 
     pub(super) fn add_weak(&mut self, element: u32) {
-        if !self.seen.contains(&element) {
-            self.weak.insert(element);
-            self.add(element);
-        }
+        self.add_as(element, Kind::Weak);
     }
 }
 
@@ -167,7 +190,7 @@ pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, HashMap
         }
     }
     extend(page, &mut drafts);
-    let mut note_of = HashMap::new();
+    let mut note_of = HashMap::with_capacity(drafts.len());
     let mut regions = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.into_iter().enumerate() {
         for seed in draft.also.iter().chain([&draft.seed]) {
@@ -239,7 +262,7 @@ fn drafts(page: &Page<'_>, seeds: &Seeds) -> Vec<Draft> {
             also: Vec::new(),
             inner: 0,
             dropped: false,
-            weak: seeds.weak.contains(&seed),
+            weak: seeds.is_weak(seed),
         });
     }
     drafts
