@@ -76,21 +76,20 @@ impl WordList {
 
     /// Whether any stretch of ASCII letters in a text stands in the list, in any case.
     pub(crate) fn any_in(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let holds = |from: usize, to: usize| {
-            let word = bytes.get(from..to).unwrap_or(&[]);
-            self.may_hold(word) && self.find(word, <[u8]>::eq_ignore_ascii_case)
-        };
-        let mut start = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            if !LETTERS[usize::from(*byte)] {
-                if holds(start, at) {
-                    return true;
-                }
-                start = at + 1;
+        let letter = |b: &u8| LETTERS[usize::from(*b)];
+        let mut rest = text.as_bytes();
+        while let Some(start) = rest.iter().position(letter) {
+            rest = rest.get(start..).unwrap_or(&[]);
+            let len = rest.iter().position(|b| !letter(b)).unwrap_or(rest.len());
+            let Some((word, tail)) = rest.split_at_checked(len) else {
+                break;
+            };
+            if self.may_hold(word) && self.find(word, <[u8]>::eq_ignore_ascii_case) {
+                return true;
             }
+            rest = tail;
         }
-        holds(start, bytes.len())
+        false
     }
 
     /// Whether a word has the length and the first letter of one in the list.

@@ -12,6 +12,8 @@ pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
     let Some(source) = &draft.source else {
         return;
     };
+    const USUAL: usize = 160; // bytes of a line
+    out.reserve(draft.findings.len() * USUAL);
     for finding in &draft.findings {
         if look.color {
             colored(source, finding, out);

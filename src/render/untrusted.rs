@@ -20,10 +20,19 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// As [`visible`], on one line: line feeds and tabs become spaces.
 #[must_use]
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    if !text
-        .chars()
-        .any(|c| needs_care(c) || c == '\n' || c == '\t')
-    {
+    // Most text is printable ASCII: no need to look at it character by character.
+    let mut rest = text;
+    let calm = loop {
+        let Some(at) = rest.bytes().position(|b| !(b' '..=b'~').contains(&b)) else {
+            break true;
+        };
+        let mut chars = rest.get(at..).unwrap_or("").chars();
+        match chars.next() {
+            Some(c) if needs_care(c) || c == '\n' || c == '\t' => break false,
+            _ => rest = chars.as_str(),
+        }
+    };
+    if calm {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

@@ -30,7 +30,7 @@ fn folded(text: &str, mut next: impl FnMut(char)) {
 /// A number that texts share which are folded to the same: of their first letters and figures. `i` and `k` are left
 /// out: letters beyond ASCII may be folded to them.
 pub(super) fn fold_hash(text: &str) -> u64 {
-    const MOST: usize = 24;
+    const MOST: usize = 16;
     text.bytes()
         .filter(|b| b.is_ascii_alphanumeric())
         .map(|b| b.to_ascii_lowercase())
@@ -39,14 +39,19 @@ pub(super) fn fold_hash(text: &str) -> u64 {
         .fold(0, mixed)
 }
 
-/// A number that addresses share which are folded to the same: of their last bytes.
+/// A number that addresses share which are folded to the same: of their length and last bytes.
 pub(super) fn url_hash(url: &str) -> u64 {
-    const MOST: usize = 24;
-    if !url.is_ascii() {
-        return fold_url(url).bytes().rev().take(MOST).fold(0, mixed);
+    const MOST: usize = 12;
+    let hash = |folded: &str| {
+        let bytes = folded.bytes().rev().take(MOST);
+        let bytes = bytes.map(|b| b.to_ascii_lowercase());
+        bytes.fold(folded.len() as u64, mixed)
+    };
+    if url.is_ascii() {
+        hash(bare_url(url))
+    } else {
+        hash(&fold_url(url))
     }
-    let bytes = bare_url(url).bytes().rev().take(MOST);
-    bytes.map(|b| b.to_ascii_lowercase()).fold(0, mixed)
 }
 
 fn mixed(hash: u64, next: u8) -> u64 {

@@ -34,11 +34,19 @@ pub(super) fn in_path(url: &str) -> Option<PartialDate> {
 
 /// All dates in paths begin with a year.
 fn begins_with_year(segment: &str) -> bool {
-    matches!(segment.as_bytes(), [b'1', b'9', ..] | [b'2', b'0', ..])
+    let figure = |b: &u8| b.is_ascii_digit();
+    match segment.as_bytes() {
+        [b'1', b'9', a, b, ..] | [b'2', b'0', a, b, ..] => figure(a) && figure(b),
+        _ => false,
+    }
 }
 
 /// `2019-04-25`, `2019_04_25`, `20190425`, also before `-`, `_` or `.` and more text.
 fn whole(segment: &str) -> Option<PartialDate> {
+    const SHORTEST: usize = 8; // 2019-4-1
+    if segment.len() < SHORTEST {
+        return None;
+    }
     let parted = |sign: char| {
         let mut parts = segment.splitn(3, sign);
         let (year, month, rest) = (parts.next()?, parts.next()?, parts.next()?);
@@ -131,10 +139,12 @@ fn month_name(word: &str) -> Option<&'static str> {
         ("nov", "11"),
         ("dec", "12"),
     ];
-    let word = word.to_ascii_lowercase();
+    if word.len() != 3 {
+        return None;
+    }
     MONTHS
         .into_iter()
-        .find(|(name, _)| *name == word)
+        .find(|(name, _)| name.eq_ignore_ascii_case(word))
         .map(|(_, number)| number)
 }
 

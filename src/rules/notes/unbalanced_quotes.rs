@@ -57,18 +57,25 @@ fn open_marks(text: &str, span: Span, links: impl Iterator<Item = Span>) -> Vec<
     let mut links = links.peekable();
     let slice = span.of(text);
     let mut next = 0;
-    while let Some(rest) = slice.as_bytes().get(next..) {
-        let Some(found) = rest.iter().position(|b| BEGINS[usize::from(*b)]) else {
+    loop {
+        while links.next_if(|l| l.end <= span.start + next).is_some() {}
+        let link = links.peek().copied();
+        let stop = link.map_or(slice.len(), |l| {
+            (l.start.max(span.start + next)) - span.start
+        });
+        let Some(rest) = slice.as_bytes().get(next..stop.min(slice.len())) else {
             break;
+        };
+        let Some(found) = rest.iter().position(|b| BEGINS[usize::from(*b)]) else {
+            match link {
+                Some(link) => next = link.end - span.start,
+                None => break,
+            }
+            continue;
         };
         let at = next + found;
         next = at + 1;
         let here = span.start + at;
-        while links.next_if(|l| l.end <= here).is_some() {}
-        if let Some(link) = links.peek().filter(|l| l.contains_offset(here)) {
-            next = link.end - span.start;
-            continue;
-        }
         let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) else {
             continue;
         };

@@ -27,9 +27,9 @@ impl Rule for SoleStateSource {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let mut state = None;
+        let mut states = Vec::new();
         for support in cx.sources().supports() {
-            if let Some((outlet, diagnostic)) = find(cx, support, &mut state) {
+            if let Some((outlet, diagnostic)) = find(cx, support, &mut states) {
                 let control = outlet.control.as_ref();
                 let evidence: Vec<(&str, &str)> = control
                     .iter()
@@ -43,18 +43,21 @@ impl Rule for SoleStateSource {
     }
 }
 
-/// The one state behind a sentence: an outlet of it, and the finding. `state` is the last that was looked for.
+/// The one state behind a sentence: an outlet of it, and the finding. `states` are those met before.
 fn find<'a>(
     cx: &Context<'a>,
     support: &Support,
-    state: &mut Option<State<'a>>,
+    states: &mut Vec<State<'a>>,
 ) -> Option<(&'a Arc<Outlet>, Diagnostic)> {
     let outlet = sole_state(cx, support)?;
     let sentence = cx.doc.sentences.get(support.sentence)?;
     let text = cx.doc.slice(sentence.span);
-    let known = state.take().filter(|state| state.code == outlet.country);
-    let state = state.insert(known.unwrap_or_else(|| State::new(&outlet.country)));
-    if state.acts_in(text) {
+    let met = states.iter().position(|s| s.code == outlet.country);
+    let state = met.unwrap_or_else(|| {
+        states.push(State::new(&outlet.country));
+        states.len() - 1
+    });
+    if states.get(state).is_some_and(|state| state.acts_in(text)) {
         return None;
     }
     let (level, what) = if estimates(text) {

@@ -3,7 +3,7 @@
 
 use crate::outlets::country::{self, Country};
 use crate::word_list::WordList;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -109,7 +109,6 @@ pub(super) fn describes(text: &str, own: &[String]) -> bool {
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostFirst)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(DESCRIPTORS)
             .ok()
     });

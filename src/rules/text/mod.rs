@@ -27,6 +27,9 @@ pub(super) fn quotations(doc: &Document) -> Vec<Quote> {
     let mut out = Vec::new();
     for &block in &doc.body {
         let span = doc.blocks[block].span;
+        if !holds_double_mark(doc.slice(span)) {
+            continue;
+        }
         let found = quotes::find(doc.text(), span, doc.addresses_in(span));
         out.extend(found.into_iter().filter(|q| {
             let mark = doc.slice(q.outer).chars().next();
@@ -34,6 +37,18 @@ pub(super) fn quotations(doc: &Document) -> Vec<Quote> {
         }));
     }
     out
+}
+
+/// Whether a mark stands in a text that opens a quotation in double marks.
+fn holds_double_mark(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'"', 0xC2, 0xE2, bytes).any(|at| {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        rest.starts_with(b"\"")
+            || ["“", "„", "«"]
+                .iter()
+                .any(|m| rest.starts_with(m.as_bytes()))
+    })
 }
 
 /// Which blocks of the body make claims that ask for sources.
