@@ -145,6 +145,14 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Whether a text holds a figure.
+pub(crate) fn holds_figure(text: &str) -> bool {
+    const AT_ONCE: usize = 64;
+    // All bytes of a part are looked at together: that is faster than to stop at the first.
+    let figure = |part: &[u8]| part.iter().fold(false, |any, b| any | b.is_ascii_digit());
+    text.as_bytes().chunks(AT_ONCE).any(figure)
+}
+
 /// Something that is checked.
 pub trait Rule: Sync {
     /// What the rule says of itself.

@@ -129,7 +129,7 @@ fn by_url(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
     let linked = citations.iter().filter_map(|citation| {
         let (url, _) = (citation.url.as_ref()?, citation.title.as_ref()?);
         // A home page stands for many pieces.
-        words::has_path(&url.url).then(|| (words::url_hash(&url.url), *citation))
+        Some((words::page_hash(&url.url)?, *citation))
     });
     for citation in words::shared(&linked.collect::<Vec<_>>()) {
         let (Some(url), Some(title)) = (&citation.url, &citation.title) else {

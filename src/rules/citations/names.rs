@@ -193,8 +193,9 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
 
 /// Whether any two words may be slips of each other: few drafts have such words, and only those are worth pairing.
 fn may_slip(names: &[Name<'_>]) -> bool {
-    const MOST: u8 = 4; // words of the same letters
-    let mut seen: HashMap<(u32, u8), &str> = HashMap::new();
+    const MOST: u64 = 4; // words of the same letters
+    const ROOM: usize = 256;
+    let mut seen: HashMap<u64, &str> = HashMap::with_capacity(names.len().min(ROOM));
     let mut last = "";
     for name in names {
         // Of three names in a row the second is the last of one pair and the first of the next.
@@ -204,9 +205,9 @@ fn may_slip(names: &[Name<'_>]) -> bool {
             if word.len() < SHORTEST {
                 continue;
             }
-            let letters = letters(word);
+            let letters = u64::from(letters(word));
             let other = (0..MOST).find_map(|nth| {
-                let earlier = *seen.entry((letters, nth)).or_insert(word);
+                let earlier = *seen.entry(letters | nth << 32).or_insert(word);
                 if earlier == word {
                     Some(false)
                 } else {
@@ -227,24 +228,36 @@ const SHORTEST: usize = 5;
 /// Which letters a word begins with and holds, cases folded, all beyond ASCII as one, `i`, `j` and `y` left out: the
 /// same for two spellings that are slips of each other.
 fn letters(word: &str) -> u32 {
-    let bit = |byte: u8| match byte {
-        b'i' | b'j' | b'y' => 0,
-        b'a'..=b'z' => 1 << (byte - b'a'),
-        0x80.. => 1 << 26,
-        _ => 0,
+    let (mut set, mut first) = (0, None);
+    let mut add = |byte: u8| {
+        first.get_or_insert(byte);
+        set |= BITS[usize::from(byte)];
     };
-    let (first, set) = if word.is_ascii() {
-        let mut bytes = word.bytes().map(|b| b.to_ascii_lowercase());
-        let first = bytes.next().unwrap_or(0);
-        (first, bytes.fold(bit(first), |set, b| set | bit(b)))
+    if word.is_ascii() {
+        word.bytes().for_each(&mut add);
     } else {
         let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0x80);
-        let mut bytes = word.chars().flat_map(char::to_lowercase).map(byte);
-        let first = bytes.next().unwrap_or(0);
-        (first, bytes.fold(bit(first), |set, b| set | bit(b)))
-    };
-    set | u32::from(first & 0x1F) << 27
+        let lower = word.chars().flat_map(char::to_lowercase);
+        lower.map(byte).for_each(&mut add);
+    }
+    set | u32::from(first.unwrap_or(0) & 0x1F) << 27
 }
+
+/// A bit for each letter, the same for both cases.
+static BITS: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match (byte as u8).to_ascii_lowercase() {
+            b'i' | b'j' | b'y' => 0,
+            letter @ b'a'..=b'z' => 1 << (letter - b'a'),
+            0x80.. => 1 << 26,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    table
+};
 
 /// Whether two words are one name spelt twice: two neighbouring letters exchanged, a letter doubled, or `i`, `y` and `j`
 /// exchanged, added or left out. Endings that make another word (Ivanov, Ivanova; Korea, Korean) are none.

@@ -27,31 +27,57 @@ fn folded(text: &str, mut next: impl FnMut(char)) {
     }
 }
 
-/// A number that texts share which are folded to the same: of their first letters and figures. `i` and `k` are left
-/// out: letters beyond ASCII may be folded to them.
+/// A number that texts share which are folded to the same: of their first letters and figures.
 pub(super) fn fold_hash(text: &str) -> u64 {
     const MOST: usize = 16;
-    text.bytes()
-        .filter(|b| b.is_ascii_alphanumeric())
-        .map(|b| b.to_ascii_lowercase())
-        .filter(|b| !matches!(b, b'i' | b'k'))
-        .take(MOST)
-        .fold(0, mixed)
+    let (mut hash, mut count) = (0, 0);
+    for byte in text.bytes() {
+        let sign = SIGNS[usize::from(byte)];
+        if sign != 0 {
+            hash = mixed(hash, sign);
+            count += 1;
+            if count == MOST {
+                break;
+            }
+        }
+    }
+    hash
 }
 
-/// A number that addresses share which are folded to the same: of their length and last bytes.
-pub(super) fn url_hash(url: &str) -> u64 {
-    const MOST: usize = 12;
-    let hash = |folded: &str| {
-        let bytes = folded.bytes().rev().take(MOST);
-        let bytes = bytes.map(|b| b.to_ascii_lowercase());
-        bytes.fold(folded.len() as u64, mixed)
-    };
-    if url.is_ascii() {
-        hash(bare_url(url))
-    } else {
-        hash(&fold_url(url))
+/// ASCII letters, cases folded, and figures; nothing for the others, and for `i` and `k`, to which letters beyond ASCII
+/// may be folded.
+static SIGNS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let sign = (byte as u8).to_ascii_lowercase();
+        if sign.is_ascii_alphanumeric() && sign != b'i' && sign != b'k' {
+            table[byte] = sign;
+        }
+        byte += 1;
     }
+    table
+};
+
+/// A number that addresses share which are folded to the same: of their length and last bytes. None where an address
+/// leads no deeper than a home page.
+pub(super) fn page_hash(url: &str) -> Option<u64> {
+    const MOST: usize = 12;
+    let bare = bare_url(url);
+    memchr::memchr(b'/', bare.as_bytes())?;
+    let lower;
+    let folded = if bare.is_ascii() {
+        bare.as_bytes()
+    } else {
+        lower = bare.to_lowercase();
+        lower.as_bytes()
+    };
+    let tail = folded.get(folded.len().saturating_sub(MOST)..)?;
+    let mut hash = folded.len() as u64;
+    for byte in tail {
+        hash = mixed(hash, byte.to_ascii_lowercase());
+    }
+    Some(hash)
 }
 
 fn mixed(hash: u64, next: u8) -> u64 {
@@ -127,14 +153,10 @@ fn bare_url(url: &str) -> &str {
         Some(rest) => rest,
         None => url.split_once("://").map_or(url, |(_, rest)| rest),
     };
-    let bare = bare.split('#').next().unwrap_or(bare);
+    let end = memchr::memchr(b'#', bare.as_bytes());
+    let bare = bare.get(..end.unwrap_or(bare.len())).unwrap_or(bare);
     let bare = bare.strip_prefix("www.").unwrap_or(bare);
     bare.trim_end_matches('/')
-}
-
-/// Whether an address leads deeper than a home page.
-pub(super) fn has_path(url: &str) -> bool {
-    bare_url(url).contains('/')
 }
 
 /// Whether two titles can be one: the same start, one in the other, or nearly the same words.

@@ -3,7 +3,7 @@
 use crate::citations::date;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::view::Support;
-use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta, holds_figure};
 use crate::span::Span;
 use crate::word_list::WordList;
 use jiff::civil::Date;
@@ -68,10 +68,7 @@ impl Rule for SourcePredatesEvent {
 /// Whether a sentence has a digit outside its markers, as a day has.
 fn has_figure(cx: &Context<'_>, sentence: Span) -> bool {
     let mut from = sentence.start;
-    let digit = |from, to| {
-        let text = cx.doc.slice(Span::new(from, to));
-        text.bytes().any(|b| b.is_ascii_digit())
-    };
+    let digit = |from, to| holds_figure(cx.doc.slice(Span::new(from, to)));
     for marker in cx.doc.markers_in(sentence) {
         if digit(from, marker.span.start.max(from)) {
             return true;

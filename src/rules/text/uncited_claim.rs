@@ -4,7 +4,7 @@ use super::{Scope, cites_in_text, opinion};
 use crate::citations::date;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::{Document, Sentence};
-use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::rules::{Category, Context, FixKind, Rule, RuleMeta, holds_figure};
 
 static META: RuleMeta = RuleMeta {
     name: "uncited-claim",
@@ -61,7 +61,7 @@ impl Rule for UncitedClaim {
 fn claim(doc: &Document, sentence: &Sentence) -> Option<String> {
     let text = doc.slice(sentence.span);
     // A date or a figure has a digit; most sentences without a marker have none.
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+    if !holds_figure(text) {
         return None;
     }
     if opinion(text) || cites_in_text(text) {
