@@ -51,7 +51,10 @@ impl Fingerprints {
         }
         let ordinal = self.seen.entry(hash.0).or_insert(0);
         *ordinal += 1;
-        hash.write(&ordinal.to_string());
+        match *ordinal {
+            1 => hash.write("1"),
+            more => hash.write(&more.to_string()),
+        }
         hash.hex()
     }
 }
@@ -179,6 +182,9 @@ impl Fnv {
     /// The hash in 16 hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        format!("{:016x}", self.0)
+        let digits = (0..16).rev().map(|place| (self.0 >> (4 * place)) & 0xF);
+        digits
+            .filter_map(|digit| char::from_digit(digit as u32, 16))
+            .collect()
     }
 }

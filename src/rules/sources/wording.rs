@@ -3,7 +3,7 @@
 
 use crate::outlets::country::{self, Country};
 use crate::word_list::WordList;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -104,15 +104,7 @@ const DESCRIPTORS: &[&str] = &[
 
 /// Whether a text describes an outlet as a state's, or grades it.
 pub(super) fn describes(text: &str, own: &[String]) -> bool {
-    static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let finder = FINDER.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(DESCRIPTORS)
-            .ok()
-    });
-    if finder.as_ref().is_some_and(|f| f.is_match(text)) || has_grade(text) {
+    if holds_descriptor(text) || has_grade(text) {
         return true;
     }
     if own.is_empty() {
@@ -121,6 +113,32 @@ pub(super) fn describes(text: &str, own: &[String]) -> bool {
     let lower = text.to_lowercase();
     own.iter()
         .any(|word| !word.is_empty() && lower.contains(&word.to_lowercase()))
+}
+
+/// Whether a descriptor stands in a text, in any case. What they begin with is looked for first: so few letters make a
+/// small automaton.
+fn holds_descriptor(text: &str) -> bool {
+    const HEAD: usize = 5;
+    static HEADS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let heads = HEADS.get_or_init(|| {
+        let mut heads: Vec<&[u8]> = DESCRIPTORS
+            .iter()
+            .filter_map(|descriptor| descriptor.as_bytes().chunks(HEAD).next())
+            .collect();
+        heads.dedup();
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(heads)
+            .ok()
+    });
+    let Some(heads) = heads else { return false };
+    heads.find_overlapping_iter(text).any(|head| {
+        let rest = text.as_bytes().get(head.start()..).unwrap_or(&[]);
+        DESCRIPTORS.iter().any(|descriptor| {
+            rest.get(..descriptor.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(descriptor.as_bytes()))
+        })
+    })
 }
 
 /// Whether an Admiralty grade stands in brackets: `[B2]`, `(F6)`.
