@@ -94,12 +94,12 @@ pub(super) fn split(text: &str, span: Span, markers: &[Span], out: &mut Vec<Span
 }
 
 fn push(text: &str, span: Span, out: &mut Vec<Span>) {
-    let words = span.of(text);
-    let trimmed = words.trim();
+    let words = span.of(text).trim_start();
+    let trimmed = words.trim_end();
     if trimmed.is_empty() {
         return;
     }
-    let start = span.start + (words.len() - words.trim_start().len());
+    let start = span.end - words.len();
     out.push(Span::new(start, start + trimmed.len()));
 }
 
@@ -114,11 +114,14 @@ fn end_of_sentence(
     let rest = |from: usize| text.get(from..span.end).unwrap_or("");
     let mut end = after;
     // Further marks, closing quotes and brackets.
-    end += rest(end)
-        .chars()
-        .take_while(|c| ".!?…”’»\"')]".contains(*c))
-        .map(char::len_utf8)
-        .sum::<usize>();
+    let plain = |b: &u8| *b == b' ' || b.is_ascii_alphanumeric();
+    if !text.as_bytes().get(end).is_some_and(plain) {
+        end += rest(end)
+            .chars()
+            .take_while(|c| ".!?…”’»\"')]".contains(*c))
+            .map(char::len_utf8)
+            .sum::<usize>();
+    }
     // Markers, glued or after one space.
     loop {
         let gap = rest(end).bytes().take_while(|b| *b == b' ').count().min(2);

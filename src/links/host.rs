@@ -105,9 +105,10 @@ pub fn has_known_suffix(host: &str) -> bool {
 #[must_use]
 pub fn has_path(url: &str) -> bool {
     let bare = rest_of(url);
-    bare.find(['/', '?', '#'])
-        .and_then(|at| bare.get(at..))
-        .is_some_and(|tail| !tail.trim_matches('/').is_empty())
+    let mut tail = bare
+        .bytes()
+        .skip_while(|b| !matches!(b, b'/' | b'?' | b'#'));
+    tail.any(|b| b != b'/')
 }
 
 /// A URL without its scheme.
