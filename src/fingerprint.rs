@@ -30,19 +30,13 @@ impl Fingerprints {
         if span.len() < SHORT {
             let own = words(doc, span);
             let within = home(doc, span);
-            let before = words(doc, Span::new(within.start, span.start));
-            let after = words(doc, Span::new(span.end, within.end));
-            let skipped = before.len().saturating_sub(WORDS);
+            let before = last_words(doc, Span::new(within.start, span.start));
+            let after = first_words(doc, Span::new(span.end, within.end));
             // A marker or a label alone is known by the words at which it stands, or by itself where there are none.
             if own.is_empty() && before.is_empty() && after.is_empty() {
                 hash.write(doc.slice(span));
             }
-            for word in before
-                .iter()
-                .skip(skipped)
-                .chain(&own)
-                .chain(after.iter().take(WORDS))
-            {
+            for word in before.iter().rev().chain(&own).chain(&after) {
                 hash.write(word);
                 hash.write(" ");
             }
@@ -93,13 +87,28 @@ fn home(doc: &Document, span: Span) -> Span {
 /// The words of `span`, without the markers and labels in it.
 fn words(doc: &Document, span: Span) -> Vec<&str> {
     let mut found = Vec::new();
+    pieces(doc, span, |piece| found.extend(piece.split_whitespace()));
+    found
+}
+
+/// The first [`WORDS`] of these words.
+fn first_words(doc: &Document, span: Span) -> Vec<&str> {
+    let mut found = Vec::with_capacity(WORDS);
     pieces(doc, span, |piece| {
-        // ASCII splits faster, but has the vertical tab for no blank.
-        if piece.is_ascii() && !piece.contains('\u{b}') {
-            found.extend(piece.split_ascii_whitespace());
-        } else {
-            found.extend(piece.split_whitespace());
-        }
+        let room = WORDS.saturating_sub(found.len());
+        found.extend(piece.split_whitespace().take(room));
+    });
+    found
+}
+
+/// The last [`WORDS`] of these words, the last first.
+fn last_words(doc: &Document, span: Span) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::with_capacity(WORDS);
+    pieces(doc, span, |piece| {
+        let mut last: Vec<&str> = piece.split_whitespace().rev().take(WORDS).collect();
+        let room = WORDS.saturating_sub(last.len());
+        last.extend(found.iter().take(room));
+        found = last;
     });
     found
 }
@@ -182,9 +191,12 @@ impl Fnv {
     /// The hash in 16 hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        let digits = (0..16).rev().map(|place| (self.0 >> (4 * place)) & 0xF);
-        digits
-            .filter_map(|digit| char::from_digit(digit as u32, 16))
-            .collect()
+        const DIGITS: u32 = 16;
+        let mut hex = String::with_capacity(DIGITS as usize);
+        for place in (0..DIGITS).rev() {
+            let digit = (self.0 >> (4 * place)) & 0xF;
+            hex.extend(char::from_digit(digit as u32, 16));
+        }
+        hex
     }
 }

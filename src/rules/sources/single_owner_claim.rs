@@ -1,7 +1,7 @@
 //! A key judgement that rests on one owner group.
 
 use super::sole_state_source::sole_state;
-use super::wording::judges;
+use super::wording::{judges, places_of_judgement};
 use crate::citations::Work;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::sources::Standing;
@@ -27,10 +27,15 @@ impl Rule for SingleOwnerClaim {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let view = cx.sources();
+        let places = places_of_judgement(cx.doc.text());
         for support in view.supports() {
             let Some(sentence) = cx.doc.sentences.get(support.sentence) else {
                 continue;
             };
+            let next = places.partition_point(|at| *at < sentence.span.start);
+            if places.get(next).is_none_or(|at| *at >= sentence.span.end) {
+                continue;
+            }
             let text = cx.doc.slice(sentence.span);
             // One state's sources are `sole-state-source`'s business.
             if !judges(text) || sole_state(cx, support).is_some() {

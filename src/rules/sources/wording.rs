@@ -143,9 +143,11 @@ fn holds_descriptor(text: &str) -> bool {
 
 /// Whether an Admiralty grade stands in brackets: `[B2]`, `(F6)`.
 fn has_grade(text: &str) -> bool {
-    text.as_bytes()
-        .windows(4)
-        .any(|w| matches!(w, [b'[' | b'(', b'A'..=b'F', b'1'..=b'6', b']' | b')']))
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'[', b'(', bytes).any(|open| {
+        let rest = bytes.get(open + 1..).unwrap_or(&[]);
+        matches!(rest, [b'A'..=b'F', b'1'..=b'6', b']' | b')', ..])
+    })
 }
 
 /// The words of a text, markers' brackets and punctuation left out.
@@ -202,7 +204,16 @@ pub(super) fn judges(sentence: &str) -> bool {
     static WORDS: WordList = WordList::new(
         "likely unlikely probably improbable assess assesses assessed judge judges judged Likely Probably",
     );
-    WORDS.any_in(sentence) && words(sentence).any(|word| WORDS.contains(word))
+    words(sentence).any(|word| WORDS.contains(word))
+}
+
+/// Where the words for which [`judges`] looks may stand in a text, in order.
+pub(super) fn places_of_judgement(text: &str) -> Vec<usize> {
+    const STEMS: [&[u8]; 4] = [b"ikely", b"robabl", b"assess", b"judge"];
+    let places = |stem| memchr::memmem::find_iter(text.as_bytes(), stem);
+    let mut places: Vec<usize> = STEMS.into_iter().flat_map(places).collect();
+    places.sort_unstable();
+    places
 }
 
 static ESTIMATES: WordList = WordList::new(
