@@ -24,7 +24,8 @@ impl Rule for InconsistentName {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        let mut found = Vec::new();
+        const USUAL: usize = 64; // bytes of text to a name
+        let mut found = Vec::with_capacity(doc.text().len() / USUAL);
         for block in &doc.blocks {
             if block.kind != BlockKind::Code {
                 names::find(doc.text(), block.span, &mut found);

@@ -109,11 +109,14 @@ fn plain(slice: &str, at: usize) -> Option<Word<'_>> {
         Some(_) => return None,
     };
     let body = slice.get(start..end)?;
-    let first = body.as_bytes().first();
+    let name_like = match body.as_bytes() {
+        [b'A'..=b'Z', b'a'..=b'z', ..] => true,
+        [b'A'..=b'Z', rest @ ..] => rest.iter().any(u8::is_ascii_lowercase),
+        _ => false,
+    };
     Some(Word {
         body,
-        name_like: first.is_some_and(u8::is_ascii_uppercase)
-            && body.bytes().any(|b| b.is_ascii_lowercase()),
+        name_like,
         lead: start - at,
         closed: close > end,
         next,
