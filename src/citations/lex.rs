@@ -1,5 +1,6 @@
 //! A note as tokens: words, marks, brackets with their mates, quotations and addresses as one token each.
 
+use super::classes::Classes;
 use super::date::{self};
 use super::quotes::{self, Quote};
 use super::{DateField, NoteInput, lexicon};
@@ -33,6 +34,8 @@ pub(super) struct Token<'a> {
     pub(super) span: Span,
     /// What it reads.
     pub(super) text: &'a str,
+    /// The lists that hold it, where it is a word.
+    pub(super) classes: Classes,
     /// White space stands before it.
     pub(super) spaced: bool,
     /// A line break stands before it.
@@ -121,6 +124,11 @@ impl<'a> Lexed<'a> {
                 .is_some_and(|bare| list.contains_any_case(bare))
     }
 
+    /// Whether the token at `at` is a word that one of some lists holds.
+    pub(super) fn classed(&self, at: usize, wanted: Classes) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.classes.any(wanted))
+    }
+
     /// Whether the tokens from `at` read these words.
     pub(super) fn read_all(&self, at: usize, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(i, w)| self.reads(at + i, w))
@@ -201,10 +209,15 @@ impl<'a> Lexed<'a> {
                 }
             };
             let span = Span::new(here, end);
+            let word = span.of(self.text);
             self.tokens.push(Token {
                 kind,
                 span,
-                text: span.of(self.text),
+                text: word,
+                classes: match kind {
+                    Kind::Word => Classes::of(word),
+                    _ => Classes::default(),
+                },
                 spaced,
                 broken,
                 depth: 0,

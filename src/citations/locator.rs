@@ -2,19 +2,18 @@
 
 use std::ops::Range;
 
+use super::classes::Classes;
 use super::elements::{Elements, Role};
 use super::lex::{Kind, Lexed};
 use super::names;
 use crate::word_list::WordList;
 
-static LABELS: WordList = WordList::new(
-    "p pp page pages para paras paragraph paragraphs par pars ¶ ¶¶ § §§ ch chs chap chaps chapter \
+pub(super) const LABELS: &str = "p pp page pages para paras paragraph paragraphs par pars ¶ ¶¶ § §§ ch chs chap chaps chapter \
     chapters fol fols folio col cols line lines l ll sec secs sect section art arts article annex \
-    table fig figure slide min minute loc serial serials note n nn footnote q bk pt timestamp",
-);
+    table fig figure slide min minute loc serial serials note n nn footnote q bk pt timestamp";
 
-static VOLUMES: WordList =
-    WordList::new("vol vols volume no nos number issue iss bd tome num nr part ser series");
+pub(super) const VOLUMES: &str =
+    "vol vols volume no nos number issue iss bd tome num nr part ser series";
 
 /// Finds locators and volumes in the tokens of a citation from `from` on, and takes them.
 pub(super) fn find(elements: &mut Elements<'_, '_>, from: usize) {
@@ -54,8 +53,7 @@ fn may_begin(lexed: &Lexed<'_>, at: usize) -> bool {
         matches!(head, b'p' | b'a' | b'-' | b'/' | 0x80..)
             || is_figure(word)
             || head.is_ascii_digit()
-            || lexed.reads_any(at, &LABELS)
-            || lexed.reads_any(at, &VOLUMES)
+            || lexed.classed(at, Classes::LABEL.or(Classes::VOLUME))
     }
 }
 
@@ -83,7 +81,7 @@ pub(super) fn after_reference(lexed: &Lexed<'_>, range: Range<usize>) -> Option<
 }
 
 fn is_label(lexed: &Lexed<'_>, at: usize) -> bool {
-    lexed.reads_any(at, &LABELS)
+    lexed.classed(at, Classes::LABEL)
 }
 
 /// A figure, a roman numeral, `A1`, a range of them, a time.
@@ -254,7 +252,7 @@ fn bare(elements: &Elements<'_, '_>, at: usize, from: usize) -> Option<usize> {
 /// `vol. 3`, `no. 2`, `34, no. 2`, `12(3)`: the token after it.
 fn volume(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
     let lexed = elements.lexed;
-    let label = |i: usize| lexed.reads_any(i, &VOLUMES);
+    let label = |i: usize| lexed.classed(i, Classes::VOLUME);
     if label(at) && figure(lexed, at + 1) && at + 1 < elements.range.end {
         let lower = lexed.word(at).starts_with(char::is_lowercase);
         let separated = at.checked_sub(1).is_none_or(|b| {

@@ -1,6 +1,7 @@
 //! The grammar of notes: a note into citations, a citation into fields, Ibid. and short forms to what they
 //! stand for.
 
+mod classes;
 pub mod date;
 mod elements;
 pub mod export;

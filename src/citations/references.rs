@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::classes::Classes;
 use super::lex::{Kind, Lexed};
 use super::{CitationKind, Field, Reference, ReferenceForm, lexicon, signals, title};
 use crate::word_list::WordList;
@@ -32,9 +33,7 @@ impl Found {
 }
 
 /// The words that references begin with, Ibid. apart: most words are none of them.
-static HEADS: WordList = WordList::new(
-    "op op.cit opcit opere work loc loc.cit supra above note notes n nn fn footnote footnotes endnote endnotes nt",
-);
+pub(super) const HEADS: &str = "op op.cit opcit opere work loc loc.cit supra above note notes n nn fn footnote footnotes endnote endnotes nt";
 
 /// The reference that a stretch begins with or is, where it is one.
 pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
@@ -43,7 +42,7 @@ pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
         return Some(found);
     }
     for at in start..range.end {
-        if lexed.reads_any(at, &HEADS)
+        if lexed.classed(at, Classes::REFERENCE)
             && let Some(found) = op_cit(lexed, start..range.end, at)
                 .or_else(|| supra(lexed, start..range.end, at))
                 .or_else(|| see_note(lexed, range.start..range.end, at))

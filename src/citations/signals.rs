@@ -1,5 +1,6 @@
 //! Words that lead in a citation and are no part of it: see, see also, cf., quoted in.
 
+use super::classes::Classes;
 use super::lex::{Kind, Lexed};
 use super::lexicon;
 use crate::word_list::WordList;
@@ -49,15 +50,13 @@ const SIGNALS: &[&[&str]] = &[
 ];
 
 /// The words that the phrases begin with: most words are none of them.
-static HEADS: WordList = WordList::new(
-    "see but cf compare accord contra e.g i.e also as quoted cited reprinted reported adapted translated for source \
-    sources and or",
-);
+pub(super) const HEADS: &str = "see but cf compare accord contra e.g i.e also as quoted cited reprinted reported adapted translated for source \
+    sources and or";
 
 /// The first token after the words that lead in a citation at `at`, before `end`.
 pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
     // Each round takes at least one token, and a citation has few such words.
-    while at < end && lexed.reads_any(at, &HEADS) {
+    while at < end && lexed.classed(at, Classes::SIGNAL) {
         let Some(phrase) = SIGNALS
             .iter()
             .find(|phrase| at + phrase.len() <= end && lexed.read_all(at, phrase))
@@ -99,7 +98,7 @@ pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {
 
 /// Whether words at `at` lead in another source: see also, quoted in, cited in.
 pub(super) fn begins(lexed: &Lexed<'_>, at: usize) -> bool {
-    lexed.reads_any(at, &HEADS)
+    lexed.classed(at, Classes::SIGNAL)
         && SIGNALS.iter().any(|phrase| {
             !matches!(
                 phrase,

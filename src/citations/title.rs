@@ -369,6 +369,13 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
 
 /// Whether the only white space of a text is single spaces inside it.
 fn is_folded(text: &str) -> bool {
+    // Most texts are printable ASCII throughout: two passes that a processor does many bytes at a time.
+    let bytes = text.as_bytes();
+    let odd = |odd: bool, b: &u8| odd | !(b' '..=b'~').contains(b);
+    if !bytes.iter().fold(false, odd) {
+        let double = bytes.windows(2).fold(false, |d, w| d | (w == b"  "));
+        return !double && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+    }
     let mut space = true;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
