@@ -59,15 +59,11 @@ impl Address {
     /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
     fn plain(url: &str) -> Option<Self> {
         let host = plain_host(url)?;
-        let (_, rest) = url.split_once("://")?;
-        let path = rest.get(host.len()..)?.split(['?', '#']).next()?;
-        let as_it_stands =
-            |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b',');
+        let scheme = if url.starts_with("https") { 8 } else { 7 };
+        let path = path_as_it_stands(url.get(scheme + host.len()..)?)?;
         // `0xa` at the end is a number: the host would be an IP address.
         let number = host.rsplit('.').next()?.starts_with("0x");
-        let holds =
-            |text: &str, part: &[u8]| text.as_bytes().windows(part.len()).any(|w| w == part);
-        if !path.bytes().all(as_it_stands) || holds(path, b"/.") || holds(host, b"xn--") || number {
+        if number || host.as_bytes().windows(4).any(|w| w == *b"xn--") {
             return None;
         }
         let host = match host.split_at_checked(4) {
@@ -111,6 +107,22 @@ impl Address {
     pub fn label(&self) -> Option<&str> {
         label_of(&self.host)
     }
+}
+
+/// The path that begins what stands behind a host; none where something in it has to be decoded or resolved.
+fn path_as_it_stands(rest: &str) -> Option<&str> {
+    let mut before = 0;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b'?' | b'#' => return rest.get(..at),
+            b'.' if before == b'/' => return None,
+            b'/' | b'-' | b'_' | b'.' | b',' => {}
+            _ if byte.is_ascii_alphanumeric() => {}
+            _ => return None,
+        }
+        before = byte;
+    }
+    Some(rest)
 }
 
 /// The label before the public suffix of a host.
