@@ -193,11 +193,14 @@ impl<'a> Scanner<'a> {
 
     /// `n.d.`, `n. d.`, `no date`, `undated`, `date unknown`.
     fn undated(&self, at: usize) -> Option<usize> {
-        let word = self.word(at);
         // Most words end here.
+        if self.kind(at) != Some(UnitKind::Word) {
+            return None;
+        }
+        let word = self.word(at);
         if !matches!(
-            word.as_bytes().first(),
-            Some(b'n' | b'N' | b'u' | b'U' | b'd' | b'D')
+            word.as_bytes().first()?,
+            b'n' | b'N' | b'u' | b'U' | b'd' | b'D'
         ) {
             return None;
         }

@@ -2,7 +2,6 @@
 
 use super::MonthForm;
 use crate::span::Span;
-use crate::word_list::WordList;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UnitKind {
@@ -115,64 +114,97 @@ fn word_kind(word: &str) -> UnitKind {
             _ => UnitKind::Word,
         };
     }
-    if !(2..=9).contains(&word.len()) || !word.is_ascii() {
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else {
         return UnitKind::Word;
-    }
-    // Most words of a text end here.
-    static NAMES: WordList = WordList::new(
-        "january jan february feb march mar april apr may june jun july jul august aug september sept sep october \
-        oct november nov december dec monday mon tuesday tues tue wednesday wed thursday thurs thur thu friday fri \
-        saturday sat sunday sun spring summer autumn fall winter q1 q2 q3 q4",
-    );
-    if !NAMES.contains_any_case(word) {
-        return UnitKind::Word;
-    }
-    let lower = word.to_ascii_lowercase();
-    if let Some((number, form)) = month(&lower) {
-        return UnitKind::Month {
-            number,
-            form,
-            lower: !first.is_ascii_uppercase(),
-        };
-    }
-    match lower.as_str() {
-        "monday" | "mon" => UnitKind::Weekday(0),
-        "tuesday" | "tue" | "tues" => UnitKind::Weekday(1),
-        "wednesday" | "wed" => UnitKind::Weekday(2),
-        "thursday" | "thu" | "thur" | "thurs" => UnitKind::Weekday(3),
-        "friday" | "fri" => UnitKind::Weekday(4),
-        "saturday" | "sat" => UnitKind::Weekday(5),
-        "sunday" | "sun" => UnitKind::Weekday(6),
-        "spring" | "summer" | "autumn" | "fall" | "winter" | "q1" | "q2" | "q3" | "q4" => {
-            UnitKind::Season
-        }
+    };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    match lower {
+        [b'q', b'1'..=b'4'] => UnitKind::Season,
+        [a, b, c, ..] => named(&[*a, *b, *c], lower, first.is_ascii_uppercase()),
         _ => UnitKind::Word,
     }
 }
 
-fn month(lower: &str) -> Option<(u8, MonthForm)> {
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let number = FULL
-        .iter()
-        .position(|name| *name == lower || (lower.len() == 3 && name.starts_with(lower)));
-    let number = number.or_else(|| (lower == "sept").then_some(8))?;
-    let form = if FULL.get(number) == Some(&lower) {
-        MonthForm::Full
-    } else {
-        MonthForm::Abbreviated
+/// The longest of the names below, in bytes.
+const LONGEST: usize = 9;
+
+const MONTHS: [&[u8]; 12] = [
+    b"january",
+    b"february",
+    b"march",
+    b"april",
+    b"may",
+    b"june",
+    b"july",
+    b"august",
+    b"september",
+    b"october",
+    b"november",
+    b"december",
+];
+
+const WEEKDAYS: [&[u8]; 7] = [
+    b"monday",
+    b"tuesday",
+    b"wednesday",
+    b"thursday",
+    b"friday",
+    b"saturday",
+    b"sunday",
+];
+
+/// What a word in lower case names; its first three letters leave one name that it can be, or none.
+fn named(head: &[u8; 3], word: &[u8], upper: bool) -> UnitKind {
+    let month = |number: u8| {
+        let full = MONTHS.get(usize::from(number) - 1) == Some(&word);
+        if !(full || word.len() == head.len() || word == b"sept") {
+            return UnitKind::Word;
+        }
+        UnitKind::Month {
+            number,
+            form: if full {
+                MonthForm::Full
+            } else {
+                MonthForm::Abbreviated
+            },
+            lower: !upper,
+        }
     };
-    Some((u8::try_from(number + 1).ok()?, form))
+    let weekday = |day: u8| {
+        let full = WEEKDAYS.get(usize::from(day)) == Some(&word);
+        let short = word.len() == head.len() || matches!(word, b"tues" | b"thur" | b"thurs");
+        if full || short {
+            UnitKind::Weekday(day)
+        } else {
+            UnitKind::Word
+        }
+    };
+    match head {
+        b"jan" => month(1),
+        b"feb" => month(2),
+        b"mar" => month(3),
+        b"apr" => month(4),
+        b"may" => month(5),
+        b"jun" => month(6),
+        b"jul" => month(7),
+        b"aug" => month(8),
+        b"sep" => month(9),
+        b"oct" => month(10),
+        b"nov" => month(11),
+        b"dec" => month(12),
+        b"mon" => weekday(0),
+        b"tue" => weekday(1),
+        b"wed" => weekday(2),
+        b"thu" => weekday(3),
+        b"fri" => weekday(4),
+        b"sat" => weekday(5),
+        b"sun" => weekday(6),
+        b"spr" | b"sum" | b"aut" | b"fal" | b"win" => match word {
+            b"spring" | b"summer" | b"autumn" | b"fall" | b"winter" => UnitKind::Season,
+            _ => UnitKind::Word,
+        },
+        _ => UnitKind::Word,
+    }
 }
