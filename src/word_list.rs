@@ -159,6 +159,8 @@ mod tests {
         }
         assert!(LIST.contains_any_case("AT") && LIST.contains_any_case("Pp."));
         assert!(!LIST.contains_any_case("to"));
+        assert!(LIST.any_in("it is “At” last") && LIST.any_in("p"));
+        assert!(!LIST.any_in("atp,pat") && !LIST.any_in(""));
         const PHRASES: WordList = WordList::phrases("op-ed|working paper");
         assert!(PHRASES.contains_any_case("Working Paper") && !PHRASES.contains("paper"));
     }

@@ -182,6 +182,19 @@ mod tests {
             fold("U.S.–China “Talks”: What’s Next?"),
             "us china talks whats next"
         );
+        for (a, b) in [
+            ("U.S.–China “Talks”", "us china TALKS"),
+            ("\u{212a}iev 2019", "kiev 2019"),
+        ] {
+            assert_eq!(fold(a), fold(b));
+            assert_eq!(fold_hash(a), fold_hash(b));
+        }
+        let page = page_hash("https://www.A.example/x/#y");
+        assert!(page.is_some());
+        assert_eq!(page, page_hash("http://a.example/X"));
+        assert_eq!(page_hash("https://a.example/"), None);
+        let things = [(1, 'a'), (2, 'b'), (1, 'c')];
+        assert_eq!(shared(&things).collect::<String>(), "ac");
         assert_eq!(
             fold_url("https://www.A.example/x/#y"),
             fold_url("http://a.example/x")
