@@ -1,5 +1,6 @@
 //! Each finding with the words it is about, drawn by miette.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use miette::{
@@ -11,6 +12,7 @@ use super::{Look, page_url, snippet::Snippet, untrusted};
 use crate::diagnostic::{Applicability, Level};
 use crate::report::{DraftReport, Finding};
 use crate::source::Source;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Writes the findings of one draft.
 pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
@@ -19,7 +21,7 @@ pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
     };
     let handler = handler(look);
     for finding in &draft.findings {
-        let shown = Shown::new(source, finding);
+        let shown = Shown::new(source, finding, look.width);
         if handler.render_report(out, &shown).is_err() {
             // miette could not draw it: a plain line is better than nothing.
             super::concise::line(source, finding, out);
@@ -46,6 +48,8 @@ fn handler(look: Look) -> GraphicalReportHandler {
         .with_urls(look.hyperlinks)
         .with_link_display_text("page")
         .with_width(look.width)
+        // The words are wrapped before they get there.
+        .with_wrap_lines(false)
         .with_context_lines(0)
 }
 
@@ -61,7 +65,8 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(source: &Source, finding: &'a Finding) -> Self {
+    /// `width` is that of the terminal, in columns.
+    fn new(source: &Source, finding: &'a Finding, width: usize) -> Self {
         let marks: Vec<_> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|(span, _)| *span))
             .collect();
@@ -85,11 +90,60 @@ impl<'a> Shown<'a> {
             finding,
             snippet,
             labels,
-            message: untrusted::one_line(&super::message(finding)).into_owned(),
-            help: help(finding),
+            message: wrapped(
+                &untrusted::one_line(&super::message(finding)),
+                width.saturating_sub(MARGIN + MESSAGE_INDENT),
+            )
+            .into_owned(),
+            help: help(finding).map(|help| {
+                let room = width.saturating_sub(MARGIN + HELP_INDENT);
+                wrapped(&help, room).into_owned()
+            }),
             hyperlinks: page_url(finding.category, finding.rule),
         }
     }
+}
+
+/// Columns that stay free on the right.
+const MARGIN: usize = 2;
+/// `  × `
+const MESSAGE_INDENT: usize = 4;
+/// `  help: `
+const HELP_INDENT: usize = 8;
+
+/// Text in lines of at most `width` columns, parted at blanks alone: names, addresses and commands stay whole, even where
+/// one is wider than a line, and can be copied.
+fn wrapped(text: &str, width: usize) -> Cow<'_, str> {
+    let columns = |part: &str| {
+        if part.is_ascii() {
+            part.len()
+        } else {
+            part.width()
+        }
+    };
+    if text.len() <= width || text.split('\n').all(|line| columns(line) <= width) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for (index, line) in text.split('\n').enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        let mut taken = 0;
+        for (index, word) in line.split(' ').enumerate() {
+            let wide = columns(word);
+            if index > 0 && taken + 1 + wide > width {
+                out.push('\n');
+                taken = 0;
+            } else if index > 0 {
+                out.push(' ');
+                taken += 1;
+            }
+            out.push_str(word);
+            taken += wide;
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The help, and what `--fix` would do.
@@ -148,5 +202,24 @@ impl Diagnostic for Shown<'_> {
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_parted_at_blanks_alone() {
+        let text = "see state-run media at https://example.org/a/b/c-d-e and stop";
+        assert_eq!(wrapped(text, 61), text);
+        assert!(matches!(wrapped(text, 61), Cow::Borrowed(_)));
+        assert_eq!(
+            wrapped(text, 30),
+            "see state-run media at\nhttps://example.org/a/b/c-d-e\nand stop"
+        );
+        assert_eq!(wrapped("äöü äöü\nx", 7), "äöü äöü\nx");
+        assert_eq!(wrapped("a abcdef b", 4), "a\nabcdef\nb");
+        assert_eq!(wrapped("a b", 0), "a\nb");
     }
 }
