@@ -17,16 +17,15 @@ pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
     let mut before: Option<(&'a str, Span)> = None;
     let slice = span.of(text);
     let mut at = 0;
-    while let Some(first) = slice.as_bytes().get(at) {
-        // Most words are no names, and most names are of plain letters.
-        let word = match first {
-            b'a'..=b'z' => {
-                before = None;
-                at = next_piece(slice, at);
-                continue;
-            }
-            _ => plain(slice, at).unwrap_or_else(|| trimmed(slice, at)),
-        };
+    loop {
+        if before.is_none() {
+            // Most words stand beside no capital.
+            let Some(start) = next_pair(slice, at) else {
+                break;
+            };
+            at = start;
+        }
+        let word = plain(slice, at).unwrap_or_else(|| trimmed(slice, at));
         let start = span.start + at + word.lead;
         at = word.next;
         if !word.name_like {
@@ -45,27 +44,69 @@ pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
     }
 }
 
-/// Where the next piece of text between blanks starts, after the one at `at` that begins with a small letter.
-fn next_piece(slice: &str, at: usize) -> usize {
-    let rest = slice.as_bytes().get(at..).unwrap_or(&[]);
-    let len = rest.iter().position(|b| ENDS[usize::from(*b)]);
-    let end = len.map_or(slice.len(), |len| at + len);
-    match slice.as_bytes().get(end) {
-        Some(byte) if !byte.is_ascii() => end + piece_len(slice, end),
-        _ => end + 1,
+/// Where the next piece of text starts, from the one at `from` on, that may be the first half of a name: right before
+/// its end a letter, right behind it a capital. What is no ASCII may be any of it.
+fn next_pair(slice: &str, from: usize) -> Option<usize> {
+    let bytes = slice.as_bytes();
+    let (mut from, mut at) = (from, from);
+    loop {
+        at = next_gap(bytes, at)?;
+        let gap = *bytes.get(at)?;
+        let last = at.checked_sub(1).and_then(|last| bytes.get(last));
+        if gap.is_ascii() && !last.is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii()) {
+            at += 1;
+            continue;
+        }
+        let before = bytes.get(from..at)?;
+        let start = before.iter().rposition(|b| is_blank(*b));
+        let start = from + start.map_or(0, |blank| blank + 1);
+        // What begins with a small letter is no name.
+        if !bytes.get(start).is_some_and(u8::is_ascii_lowercase) {
+            return Some(start);
+        }
+        from = match gap {
+            gap if is_blank(gap) => at + 1,
+            _ => at + piece_len(slice, at),
+        };
+        at = from;
     }
 }
 
-/// The bytes that may end a word: blanks, and what is no ASCII.
-static ENDS: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_whitespace();
-        byte += 1;
+/// The next byte from `from` on that may be a blank or its end, with one behind it that may begin a capital letter.
+fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let may_be = |gap: u8, next: u8| {
+        (gap <= b' ' || !gap.is_ascii()) && (next.is_ascii_uppercase() || !next.is_ascii())
+    };
+    let mut at = from;
+    // Eight bytes at once: the highest bit of each says whether it may be one.
+    while let (Some(gaps), Some(nexts)) = (eight(bytes, at), eight(bytes, at + 1)) {
+        // Adding to seven bits carries into the eighth, and no further, where the byte is no less than what is asked.
+        let no_blank = (gaps & !HIGH) + (0x7F - u64::from(b' ')) * EACH;
+        let low = nexts & !HIGH;
+        let from_a = low + (0x80 - u64::from(b'A')) * EACH;
+        let past_z = low + (0x7F - u64::from(b'Z')) * EACH;
+        let found = (!no_blank | gaps) & ((from_a & !past_z) | nexts) & HIGH;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
     }
-    table
-};
+    let rest = bytes.get(at..)?;
+    let near = rest.windows(2).position(|two| may_be(two[0], two[1]))?;
+    Some(at + near)
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0x0B
+}
+
+/// Eight bytes as a number, the first the lowest.
+fn eight(bytes: &[u8], at: usize) -> Option<u64> {
+    let (eight, _) = bytes.get(at..)?.split_first_chunk()?;
+    Some(u64::from_le_bytes(*eight))
+}
 
 /// The length of the text at `at` up to and with the next blank.
 fn piece_len(slice: &str, at: usize) -> usize {
@@ -332,6 +373,52 @@ mod tests {
         ] {
             assert!(!is_slip(a, b), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn gaps_are_found_eight_bytes_at_once() {
+        let bytes: Vec<u8> = (0..=255).chain(0..=255).rev().collect();
+        for byte in 0..=255 {
+            let pair: Vec<u8> = bytes.iter().flat_map(|next| [byte, *next]).collect();
+            let places = pair.windows(2).enumerate().filter(|(_, two)| {
+                (two[0] <= b' ' || two[0] >= 0x80)
+                    && (two[1].is_ascii_uppercase() || two[1] >= 0x80)
+            });
+            let mut from = 0;
+            for (at, _) in places {
+                assert_eq!(next_gap(&pair, from), Some(at));
+                from = at + 1;
+            }
+            assert_eq!(next_gap(&pair, from), None);
+        }
+    }
+
+    #[test]
+    fn names_stand_in_any_text() {
+        let found = |text: &str| {
+            let mut names = Vec::new();
+            find(text, Span::new(0, text.len()), &mut names);
+            let names = names.iter().map(|n| format!("{} {}", n.first, n.last));
+            names.collect::<Vec<_>>().join("|")
+        };
+        for (text, names) in [
+            ("the Anna Berg said", "Anna Berg"),
+            ("met\u{A0}Anna\u{A0}Berg, Carl Dorn", "Anna Berg|Carl Dorn"),
+            (
+                "(Anna\nBerg). Carl Dorn’s Elk",
+                "Anna Berg|Carl Dorn|Dorn Elk",
+            ),
+            ("слово Анна Берг, а Карл", "Анна Берг"),
+            ("ärger Änne Öhm", "Änne Öhm"),
+            ("Anna  Berg", ""),
+            ("x\u{B}Anna Berg", "Anna Berg"),
+            ("", ""),
+            ("A", ""),
+        ] {
+            assert_eq!(found(text), names, "{text}");
+        }
+        let hostile = "a.\u{A0}".repeat(100_000) + "Anna Berg";
+        assert_eq!(found(&hostile), "Anna Berg");
     }
 
     #[test]
