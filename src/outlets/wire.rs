@@ -1,7 +1,6 @@
 //! Stories that two outlets took from one wire: a near-identical title within two days.
 
 use super::view::SourceView;
-use crate::citations::Citation;
 use crate::document::Document;
 use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
@@ -20,9 +19,27 @@ const MOST_PER_BUCKET: usize = 8;
 /// Pairs of full citations (indices into `Document::citations`), the earlier first: different owner groups, one story.
 /// A citation is paired with the first that it resembles.
 pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> {
-    let candidates: Vec<Candidate> = near_in_time(doc, view)
-        .into_iter()
-        .filter_map(|dated| Candidate::new(&dated, doc.citations.get(dated.citation)?))
+    let title = |dated: &Dated| {
+        Some(
+            doc.citations
+                .get(dated.citation)?
+                .title
+                .as_ref()?
+                .text
+                .as_str(),
+        )
+    };
+    let near = near_in_time(doc, view);
+    let edges: Vec<Edges> = near
+        .iter()
+        .map(|dated| Edges::of(title(dated).unwrap_or("")))
+        .collect();
+    let shared = Edges::shared(&edges);
+    // Few titles begin or end as another does.
+    let candidates: Vec<Candidate> = near
+        .iter()
+        .zip(shared)
+        .filter_map(|(dated, shared)| shared.then(|| Candidate::new(dated, title(dated)?))?)
         .collect();
     let mut buckets: HashMap<Key<'_>, Vec<&Candidate>> = HashMap::with_capacity(candidates.len());
     let mut pairs = Vec::new();
@@ -105,6 +122,66 @@ fn mark_near<'a>(dated: impl Iterator<Item = (&'a Dated, &'a mut bool)>) {
     }
 }
 
+/// Numbers that titles with a [`Key`] in common share.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    /// That of the first three words.
+    first: u64,
+    /// That of the last three; none where there may be more words than are looked at.
+    last: Option<u64>,
+}
+
+impl Edges {
+    fn of(title: &str) -> Self {
+        let parts = title.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+        Self {
+            first: three_words(title.chars()),
+            last: (parts < MOST_WORDS).then(|| three_words(title.chars().rev())),
+        }
+    }
+
+    /// Which of these may have a key in common with another.
+    fn shared(all: &[Self]) -> impl Iterator<Item = bool> {
+        let twice = |mut numbers: Vec<u64>| -> Vec<u64> {
+            numbers.sort_unstable();
+            let twice = |pair: &[u64]| (pair[0] == pair[1]).then_some(pair[0]);
+            numbers.windows(2).filter_map(twice).collect()
+        };
+        let firsts = twice(all.iter().map(|edges| edges.first).collect());
+        let lasts = twice(all.iter().filter_map(|edges| edges.last).collect());
+        let any = all.iter().any(|edges| edges.last.is_none());
+        all.iter().map(move |edges| {
+            let last = |last| lasts.binary_search(&last).is_ok();
+            any || firsts.binary_search(&edges.first).is_ok() || edges.last.is_some_and(last)
+        })
+    }
+}
+
+/// A number of the first three words, cases folded.
+fn three_words(title: impl Iterator<Item = char>) -> u64 {
+    let (mut number, mut words, mut in_word) = (0u64, 0, false);
+    let mut add = |c: char| {
+        // One letter, which looks another way at the end of a word.
+        let c = if c == 'ς' { 'σ' } else { c };
+        number = (number.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    };
+    for c in title {
+        let goes_on = c.is_alphanumeric();
+        if c.is_ascii_alphanumeric() {
+            add(c.to_ascii_lowercase());
+        } else if goes_on {
+            c.to_lowercase().for_each(&mut add);
+        } else if in_word {
+            words += 1;
+            if words == 3 {
+                break;
+            }
+        }
+        in_word = goes_on;
+    }
+    number
+}
+
 /// The words that near-identical titles share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key<'a> {
@@ -126,8 +203,7 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(dated: &Dated, citation: &Citation) -> Option<Self> {
-        let own = &citation.title.as_ref()?.text;
+    fn new(dated: &Dated, own: &str) -> Option<Self> {
         let words = own.split(|c: char| !c.is_alphanumeric());
         let mut title = String::with_capacity(own.len());
         let mut ends = Vec::with_capacity(MOST_WORDS);
@@ -164,6 +240,27 @@ impl Candidate {
     fn is_one_story(&self, other: &Self) -> bool {
         self.group != other.group
             && (self.day - other.day).abs() <= DAYS
-            && strsim::normalized_levenshtein(&self.title, &other.title) >= LIKENESS
+            && are_alike(&self.title, &other.title)
     }
+}
+
+/// Whether few letters of two titles have to be changed to make them one.
+fn are_alike(a: &str, b: &str) -> bool {
+    let chars = |text: &str| text.chars().collect::<Vec<char>>();
+    let (a, b) = (chars(a), chars(b));
+    let longer = a.len().max(b.len());
+    let enough = |changes: usize| 1.0 - changes as f64 / longer as f64 >= LIKENESS;
+    // No fewer changes than one has letters that the other has not: that turns most pairs away.
+    let mut counts = [0i32; 64];
+    let mut count = |text: &[char], step: i32| {
+        for c in text {
+            counts[*c as usize % 64] += step;
+        }
+    };
+    count(&a, 1);
+    count(&b, -1);
+    let (more, fewer): (Vec<i32>, Vec<i32>) = counts.iter().partition(|n| **n > 0);
+    let least = more.iter().sum::<i32>().max(-fewer.iter().sum::<i32>());
+    longer == 0
+        || (enough(least.unsigned_abs() as usize) && enough(strsim::generic_levenshtein(&a, &b)))
 }
