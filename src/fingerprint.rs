@@ -164,20 +164,24 @@ impl Fnv {
     /// Adds the words of a text, a space after each.
     fn write_words(&mut self, text: &str) {
         let mut in_word = false;
-        for c in text.chars() {
-            if c.is_whitespace() {
-                if in_word {
-                    self.byte(b' ');
-                }
-                in_word = false;
+        let mut rest = text;
+        while let Some(&byte) = rest.as_bytes().first() {
+            let (blank, len) = if byte.is_ascii() {
+                (matches!(byte, b'\t'..=b'\r' | b' '), 1)
             } else {
-                in_word = true;
-                if c.is_ascii() {
-                    self.byte(c as u8);
-                } else {
-                    self.write(c.encode_utf8(&mut [0; 4]));
-                }
+                let next = rest.chars().next();
+                next.map_or((false, 1), |c| (c.is_whitespace(), c.len_utf8()))
+            };
+            let Some((c, after)) = rest.split_at_checked(len) else {
+                break;
+            };
+            if !blank {
+                self.write(c);
+            } else if in_word {
+                self.byte(b' ');
             }
+            in_word = !blank;
+            rest = after;
         }
         if in_word {
             self.byte(b' ');
@@ -191,11 +195,12 @@ impl Fnv {
     /// The hash in 16 hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        const DIGITS: u32 = 16;
-        let mut hex = String::with_capacity(DIGITS as usize);
-        for place in (0..DIGITS).rev() {
-            let digit = (self.0 >> (4 * place)) & 0xF;
-            hex.extend(char::from_digit(digit as u32, 16));
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut hex = String::with_capacity(DIGITS.len());
+        for byte in self.0.to_be_bytes() {
+            for half in [byte >> 4, byte & 0xF] {
+                hex.push(char::from(DIGITS[usize::from(half)]));
+            }
         }
         hex
     }

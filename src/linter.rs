@@ -12,7 +12,7 @@ use crate::formats::{self, ParseError};
 use crate::ignores::{Ignores, Use};
 use crate::links::probe::ProbeReport;
 use crate::report::{Counts, DraftReport, Finding, FindingFix};
-use crate::rules::{self, Context, MOST_FINDINGS};
+use crate::rules::{self, Context, MOST_FINDINGS, RuleMeta};
 use crate::source::Source;
 
 /// Parses a source with the front-end for its format.
@@ -156,10 +156,18 @@ fn findings(cx: &Context<'_>, mut diagnostics: Vec<Diagnostic>) -> (Vec<Finding>
     let mut ignores = Ignores::new(cx);
     diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     let mut out = Vec::with_capacity(diagnostics.len());
+    // The rules that found something: few, and each finds several.
+    let mut known: Vec<Reported> = Vec::new();
     for mut diagnostic in diagnostics {
         let fingerprint = fingerprints.of(cx.doc, &diagnostic);
         if !ignores.silence(&mut diagnostic, &fingerprint) {
-            out.extend(finding(cx.doc, cx.settings, diagnostic, fingerprint));
+            let met = known.iter().find(|rule| rule.meta.name == diagnostic.rule);
+            let rule = met.copied().or_else(|| {
+                let rule = Reported::new(diagnostic.rule, cx.settings)?;
+                known.push(rule);
+                Some(rule)
+            });
+            out.extend(rule.and_then(|rule| finding(cx.doc, rule, diagnostic, fingerprint)));
         }
     }
     let (unused, uses) = ignores.finish();
@@ -168,14 +176,30 @@ fn findings(cx: &Context<'_>, mut diagnostics: Vec<Diagnostic>) -> (Vec<Finding>
     (out, uses)
 }
 
+/// A rule with findings, and the level set for it.
+#[derive(Clone, Copy)]
+struct Reported {
+    meta: &'static RuleMeta,
+    level: Option<Level>,
+}
+
+impl Reported {
+    fn new(name: &str, settings: &Settings) -> Option<Self> {
+        Some(Self {
+            meta: rules::by_name(name)?.meta(),
+            level: settings.level(name),
+        })
+    }
+}
+
 fn finding(
     doc: &Document,
-    settings: &Settings,
+    rule: Reported,
     diagnostic: Diagnostic,
     fingerprint: String,
 ) -> Option<Finding> {
-    let meta = rules::by_name(diagnostic.rule)?.meta();
-    let level = settings.level(diagnostic.rule).unwrap_or(diagnostic.level);
+    let meta = rule.meta;
+    let level = rule.level.unwrap_or(diagnostic.level);
     if level == Level::Off {
         return None;
     }

@@ -14,21 +14,23 @@ pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
     };
     const USUAL: usize = 160; // bytes of a line
     out.reserve(draft.findings.len() * USUAL);
+    let path = untrusted::one_line(&source.path);
     for finding in &draft.findings {
         if look.color {
-            colored(source, finding, out);
+            colored(source, &path, finding, out);
         } else {
-            line(source, finding, out);
+            write(source, &path, finding, "", "", out);
         }
     }
 }
 
 /// Writes the line of one finding.
 pub(super) fn line(source: &Source, finding: &Finding, out: &mut String) {
-    write(source, finding, "", "", out);
+    let path = untrusted::one_line(&source.path);
+    write(source, &path, finding, "", "", out);
 }
 
-fn colored(source: &Source, finding: &Finding, out: &mut String) {
+fn colored(source: &Source, path: &str, finding: &Finding, out: &mut String) {
     let style = match finding.level {
         Level::Error => anstyle::AnsiColor::Red.on_default().bold(),
         Level::Warning => anstyle::AnsiColor::Yellow.on_default().bold(),
@@ -36,6 +38,7 @@ fn colored(source: &Source, finding: &Finding, out: &mut String) {
     };
     write(
         source,
+        path,
         finding,
         &style.to_string(),
         &format!("{style:#}"),
@@ -43,9 +46,9 @@ fn colored(source: &Source, finding: &Finding, out: &mut String) {
     );
 }
 
-fn write(source: &Source, finding: &Finding, on: &str, off: &str, out: &mut String) {
+fn write(source: &Source, path: &str, finding: &Finding, on: &str, off: &str, out: &mut String) {
     let at = source.lines.locate(&source.text, finding.span.start);
-    out.push_str(&untrusted::one_line(&source.path));
+    out.push_str(path);
     // Writing to a string cannot fail.
     let _ = write!(out, ":{}:{}: ", at.line, at.column);
     for part in [on, finding.level.name(), "[", finding.rule, "]", off, " "] {
