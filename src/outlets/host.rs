@@ -62,8 +62,12 @@ impl Address {
         let scheme = if url.starts_with("https") { 8 } else { 7 };
         let path = path_as_it_stands(url.get(scheme + host.len()..)?)?;
         // `0xa` at the end is a number: the host would be an IP address.
-        let number = host.rsplit('.').next()?.starts_with("0x");
-        if number || host.as_bytes().windows(4).any(|w| w == *b"xn--") {
+        let bytes = host.as_bytes();
+        let last = memchr::memrchr(b'.', bytes).map_or(0, |dot| dot + 1);
+        let number = bytes.get(last..)?.starts_with(b"0x");
+        let mut hyphens = memchr::memchr_iter(b'-', bytes);
+        let coded = |at: usize| bytes.get(..=at).is_some_and(|head| head.ends_with(b"xn-"));
+        if number || hyphens.any(|at| coded(at) && bytes.get(at + 1) == Some(&b'-')) {
             return None;
         }
         let host = match host.split_at_checked(4) {
@@ -111,19 +115,25 @@ impl Address {
 
 /// The path that begins what stands behind a host; none where something in it has to be decoded or resolved.
 fn path_as_it_stands(rest: &str) -> Option<&str> {
-    let mut before = 0;
-    for (at, byte) in rest.bytes().enumerate() {
-        match byte {
-            b'?' | b'#' => return rest.get(..at),
-            b'.' if before == b'/' => return None,
-            b'/' | b'-' | b'_' | b'.' | b',' => {}
-            _ if byte.is_ascii_alphanumeric() => {}
-            _ => return None,
-        }
-        before = byte;
-    }
-    Some(rest)
+    let end = rest.bytes().position(|b| !AS_IT_STANDS[usize::from(b)]);
+    let (path, rest) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+    let ends = matches!(rest.as_bytes(), [] | [b'?' | b'#', ..]);
+    let dots = memchr::memchr_iter(b'.', path.as_bytes());
+    let mut before = dots.filter_map(|dot| path.as_bytes().get(dot.checked_sub(1)?));
+    (ends && !before.any(|b| *b == b'/')).then_some(path)
 }
+
+/// What a path may hold that stands for itself.
+static AS_IT_STANDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b',');
+        byte += 1;
+    }
+    table
+};
 
 /// The label before the public suffix of a host.
 #[must_use]
@@ -140,16 +150,19 @@ pub fn fold_label(label: &str) -> String {
 /// The host itself, then its parents down to the registrable domain; a host that is a public suffix gives itself
 /// (a registry may know `github.io`). Bounded by the labels of a host name.
 pub fn with_parents(host: &str) -> impl Iterator<Item = &str> {
-    let last = psl::domain_str(host).map_or(host.len(), str::len);
-    let mut next = Some(host);
-    std::iter::from_fn(move || {
-        let this = next?;
-        next = this
-            .split_once('.')
-            .map(|(_, parent)| parent)
-            .filter(|parent| parent.len() >= last);
-        Some(this)
-    })
+    // The list is asked when the host itself was of no use.
+    let parents = std::iter::once_with(move || {
+        let last = psl::domain_str(host).map_or(host.len(), str::len);
+        std::iter::successors(parent_of(host), |this| parent_of(this))
+            .take_while(move |parent| parent.len() >= last)
+    });
+    std::iter::once(host).chain(parents.flatten())
+}
+
+/// The host without its first label.
+fn parent_of(host: &str) -> Option<&str> {
+    let dot = memchr::memchr(b'.', host.as_bytes())?;
+    host.get(dot + 1..)
 }
 
 /// Whether a host keeps copies under the address of the original.

@@ -200,7 +200,7 @@ impl Registry {
         address: &Address,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
-        self.at_key(key).into_iter().find_map(|outlet| {
+        self.at_key(key).find_map(|outlet| {
             let mut entries = outlet.hosts.iter();
             let entry = entries.position(|e| e.has_key(key) && allows(e, address, on))?;
             Some((outlet, entry))
@@ -219,18 +219,12 @@ impl Registry {
         Some((self.own.get(*at)?.clone(), host.clone()))
     }
 
-    /// The outlets with a host key, own ones first.
-    fn at_key(&self, key: &str) -> Vec<Arc<Outlet>> {
+    /// The outlets with a host key, own ones first. One may come twice.
+    fn at_key(&self, key: &str) -> impl Iterator<Item = Arc<Outlet>> {
         let own = self.own_hosts.get(key).into_iter().flatten();
-        let mut found: Vec<Arc<Outlet>> = own.filter_map(|&at| self.own.get(at).cloned()).collect();
-        for &index in builtin::hosts().get(key) {
-            if let Some(outlet) = self.builtin_record(index)
-                && !found.iter().any(|o| o.id == outlet.id)
-            {
-                found.push(outlet);
-            }
-        }
-        found
+        let own = own.filter_map(|&at| self.own.get(at).cloned());
+        let builtin = builtin::hosts().get(key).iter();
+        own.chain(builtin.filter_map(|&index| self.builtin_record(index)))
     }
 
     /// What a whole name stands for, as it is spelt. [`match_name`](super::matching::match_name) also lets pass what
