@@ -305,6 +305,20 @@ impl Document {
         &self.markers[first..first + len]
     }
 
+    /// The sentences in order, each with the markers in it.
+    pub(crate) fn marked_sentences(&self) -> impl Iterator<Item = (&Sentence, &[Marker])> {
+        let mut rest = self.markers.as_slice();
+        self.sentences.iter().map(move |sentence| {
+            let before = |m: &&Marker| m.span.start < sentence.span.start;
+            let inside = |m: &&Marker| m.span.start < sentence.span.end;
+            rest = rest
+                .get(rest.iter().take_while(before).count()..)
+                .unwrap_or(&[]);
+            let own = rest.iter().take_while(inside).count();
+            (sentence, rest.get(..own).unwrap_or(&[]))
+        })
+    }
+
     /// Whether `offset` lies in code, inline or block.
     #[must_use]
     pub fn in_code(&self, offset: usize) -> bool {

@@ -283,9 +283,9 @@ fn group_key<'a>(cited: &'a Cited, citation: &Citation) -> Cow<'a, str> {
 /// The sentences that carry markers, and the citations of their notes.
 fn supports(doc: &Document) -> Vec<Support> {
     let mut supports = Vec::new();
-    for (sentence, place) in doc.sentences.iter().enumerate() {
+    for (sentence, (_, markers)) in doc.marked_sentences().enumerate() {
         let mut citations = Vec::new();
-        for marker in doc.markers_in(place.span) {
+        for marker in markers {
             let Some(note) = marker.note.and_then(|note| doc.notes.get(note)) else {
                 continue;
             };

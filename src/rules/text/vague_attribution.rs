@@ -24,8 +24,8 @@ impl Rule for VagueAttribution {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        for sentence in &doc.sentences {
-            if !doc.markers_in(sentence.span).is_empty() {
+        for (sentence, markers) in doc.marked_sentences() {
+            if !markers.is_empty() {
                 continue;
             }
             let text = doc.slice(sentence.span);
