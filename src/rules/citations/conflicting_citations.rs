@@ -25,9 +25,11 @@ impl Rule for ConflictingCitations {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let citations: Vec<&Citation> = super::confident(cx.doc)
-            .filter(|c| !matches!(c.work, Work::Book | Work::Legal | Work::Personal))
-            .collect();
+        let mut citations: Vec<&Citation> = Vec::with_capacity(cx.doc.citations.len());
+        citations.extend(
+            super::confident(cx.doc)
+                .filter(|c| !matches!(c.work, Work::Book | Work::Legal | Work::Personal)),
+        );
         by_title(&citations, out);
         by_url(&citations, out);
     }
@@ -41,10 +43,12 @@ fn by_title(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
         Some((words::fold_hash(&title.text), *citation))
     });
     let mut groups: HashMap<String, Vec<&Citation>> = HashMap::new();
-    for citation in words::shared(&titled.collect::<Vec<_>>()) {
+    let mut numbers = Vec::with_capacity(citations.len());
+    numbers.extend(titled);
+    for citation in words::shared(&numbers) {
         if let Some(title) = &citation.title {
             let key = words::fold(&title.text);
-            if key.split(' ').count() >= SHORTEST {
+            if memchr::memchr_iter(b' ', key.as_bytes()).count() + 1 >= SHORTEST {
                 groups.entry(key).or_default().push(citation);
             }
         }
@@ -131,7 +135,9 @@ fn by_url(citations: &[&Citation], out: &mut Vec<Diagnostic>) {
         // A home page stands for many pieces.
         Some((words::page_hash(&url.url)?, *citation))
     });
-    for citation in words::shared(&linked.collect::<Vec<_>>()) {
+    let mut numbers = Vec::with_capacity(citations.len());
+    numbers.extend(linked);
+    for citation in words::shared(&numbers) {
         let (Some(url), Some(title)) = (&citation.url, &citation.title) else {
             continue;
         };

@@ -1,5 +1,7 @@
 //! Titles, outlets and addresses folded, so that the same thing compares equal.
 
+use std::borrow::Cow;
+
 /// Lower case, letters and figures only, single spaces.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -108,11 +110,15 @@ pub(super) fn same_name(a: &str, b: &str) -> bool {
 pub(super) fn outlet_key(name: &str) -> String {
     let folded = fold(name);
     let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-    let bare = bare.replace(" and ", " ");
+    let bare: Cow<'_, str> = if bare.contains(" and ") {
+        bare.replace(" and ", " ").into()
+    } else {
+        bare.into()
+    };
     INITIALS
         .iter()
         .find(|(short, _)| *short == bare)
-        .map_or(bare, |(_, long)| (*long).to_owned())
+        .map_or_else(|| bare.into_owned(), |(_, long)| (*long).to_owned())
 }
 
 /// Initials that everybody knows. The outlet registry knows more names, but not which of them are one style.

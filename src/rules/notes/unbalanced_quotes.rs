@@ -111,6 +111,9 @@ fn open_marks(text: &str, span: Span, links: impl Iterator<Item = Span>) -> Vec<
             _ => {}
         }
     }
+    if lone.is_empty() && brackets.is_empty() && quotes.is_empty() {
+        return Vec::new();
+    }
     // “« »” turned round: »word«
     let mut out: Vec<(Span, char)> = lone
         .into_iter()

@@ -47,26 +47,26 @@ pub(super) fn with_evidence(
     advice: &str,
     evidence: &[(&str, &str)],
 ) -> Diagnostic {
-    let mut help = advice.to_owned();
+    const USUAL: usize = 256; // bytes
+    let mut help = String::with_capacity(USUAL);
+    let mut add = |parts: &[&str]| parts.iter().for_each(|part| help.push_str(part));
+    add(&[advice]);
     for (url, as_of) in evidence {
         match (*url, *as_of) {
             ("", _) => {}
-            (url, "") => help.push_str(&format!("; evidence: {url}")),
-            (url, as_of) => help.push_str(&format!("; evidence: {url} ({as_of})")),
+            (url, "") => add(&["; evidence: ", url]),
+            (url, as_of) => add(&["; evidence: ", url, " (", as_of, ")"]),
         }
     }
     if let Some(today) = cx.today
         && is_old(&outlet.last_reviewed, today)
     {
-        help.push_str(&format!(
-            "; the record was last reviewed on {}",
-            outlet.last_reviewed
-        ));
+        add(&[
+            "; the record was last reviewed on ",
+            outlet.last_reviewed.as_str(),
+        ]);
     }
-    help.push_str(&format!(
-        "; `brieflint explain {}` shows the record",
-        outlet.id
-    ));
+    add(&["; `brieflint explain ", &outlet.id, "` shows the record"]);
     diagnostic.with_help(help)
 }
 

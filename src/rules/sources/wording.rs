@@ -1,7 +1,7 @@
 //! Words in sentences and citations that the rules on sources listen to: descriptions of an outlet, estimates, and a
 //! state's own words or acts.
 
-use crate::outlets::country::{self, Country};
+use crate::outlets::country;
 use crate::word_list::WordList;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
@@ -230,8 +230,8 @@ fn is_estimate(word: &str) -> bool {
 pub(super) struct State<'a> {
     /// Its code, ISO 3166-1 alpha-2.
     pub(super) code: &'a str,
-    country: Option<&'static Country>,
-    leaders: &'static [&'static str],
+    /// What it, its people, its seats and its leaders are called.
+    names: Vec<&'static str>,
     /// A bit for the first letter of each of its names: what turns most words away.
     firsts: u32,
 }
@@ -239,22 +239,16 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     /// The state with a code.
     pub(super) fn new(code: &'a str) -> Self {
-        let leaders = LEADERS.iter().find(|(of, _)| *of == code);
-        let mut state = Self {
+        let country = country::by_code(code).into_iter();
+        let own = country.flat_map(|c| c.words().chain(c.seats.iter().copied()));
+        let leaders = LEADERS.iter().filter(|(of, _)| *of == code);
+        let leaders = leaders.flat_map(|(_, names)| names.iter().copied());
+        let names: Vec<&str> = own.chain(leaders).collect();
+        Self {
             code,
-            country: country::by_code(code),
-            leaders: leaders.map_or(&[], |(_, names)| names),
-            firsts: 0,
-        };
-        state.firsts = state.names().map(first_bit).fold(0, |all, bit| all | bit);
-        state
-    }
-
-    /// What it, its people, its seats and its leaders are called.
-    fn names(&self) -> impl Iterator<Item = &'static str> {
-        let country = self.country.into_iter();
-        let names = country.flat_map(|c| c.words().chain(c.seats.iter().copied()));
-        names.chain(self.leaders.iter().copied())
+            firsts: names.iter().fold(0, |all, name| all | first_bit(name)),
+            names,
+        }
     }
 
     /// Whether a sentence reports the state's own words or act: one of its people or bodies, then a verb of saying or
@@ -300,7 +294,7 @@ impl<'a> State<'a> {
         } else {
             word
         };
-        let is = |term: &str| {
+        let is = |term: &&str| {
             let head = term.as_bytes().get(..stem.len());
             if !head.is_some_and(|head| head.eq_ignore_ascii_case(stem.as_bytes())) {
                 return false;
@@ -314,7 +308,7 @@ impl<'a> State<'a> {
                 None => false,
             }
         };
-        self.names().any(is)
+        self.names.iter().any(is)
     }
 }
 
