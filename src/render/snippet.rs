@@ -158,6 +158,13 @@ fn backward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     let Some(part) = text.get(stop..at) else {
         return at;
     };
+    // Where all that could be shown is ASCII, characters are bytes.
+    let Some(rest) = part.len().checked_sub(chars + SPARED) else {
+        return stop;
+    };
+    if part.as_bytes().get(rest..).is_some_and(<[u8]>::is_ascii) {
+        return at - chars;
+    }
     let cut = |n: usize| part.char_indices().rev().nth(n - 1).map(|(i, _)| stop + i);
     match (cut(chars), cut(chars + SPARED)) {
         (Some(at), Some(_)) => at,
@@ -170,6 +177,16 @@ fn forward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     let Some(part) = text.get(at..stop) else {
         return at.max(stop.min(at));
     };
+    if part.len() <= chars + SPARED {
+        return stop;
+    }
+    if part
+        .as_bytes()
+        .get(..=chars + SPARED)
+        .is_some_and(<[u8]>::is_ascii)
+    {
+        return at + chars;
+    }
     let cut = |n: usize| part.char_indices().nth(n).map(|(i, _)| at + i);
     match (cut(chars), cut(chars + SPARED)) {
         (Some(at), Some(_)) => at,

@@ -46,8 +46,9 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
 /// start.
 #[must_use]
 pub fn defused(text: &str) -> Cow<'_, str> {
-    let commands = |line: &str| line.trim_start().starts_with("::");
-    if memchr::memmem::find(text.as_bytes(), b"##[").is_none() && !text.lines().any(commands) {
+    let holds = |part: &[u8]| memchr::memmem::find(text.as_bytes(), part).is_some();
+    let command = |line: &str| line.trim_start().starts_with("::");
+    if !holds(b"##[") && !(holds(b"::") && text.lines().any(command)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
