@@ -11,7 +11,7 @@ use crate::fix::Linted;
 use crate::formats::{self, ParseError};
 use crate::ignores::{Ignores, Use};
 use crate::links::probe::ProbeReport;
-use crate::report::{Counts, DraftReport, Finding, FindingFix};
+use crate::report::{Counts, DraftReport, Finding, FindingFix, Tally};
 use crate::rules::{self, Context, MOST_FINDINGS, RuleMeta};
 use crate::source::Source;
 
@@ -134,6 +134,7 @@ pub fn report(source: Source, linted: Linted) -> DraftReport {
         source: Some(source),
         findings: linted.findings,
         ignores: linted.ignores,
+        printed: Tally::default(),
         error: None,
     }
 }

@@ -81,6 +81,8 @@ pub struct DraftReport {
     pub counts: Counts,
     /// What became of the entries of `ignore` in the configuration, entry by entry.
     pub ignores: Vec<Use>,
+    /// How many findings were printed and let go.
+    pub printed: Tally,
     /// Why it could not be read or parsed.
     pub error: Option<InputError>,
 }
@@ -129,6 +131,54 @@ pub struct Occurrence {
     pub end: LineColumn,
 }
 
+/// How many findings there are, by level and by what `--fix` would do about them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Findings of level error.
+    pub errors: usize,
+    /// Findings of level warning.
+    pub warnings: usize,
+    /// Findings of level info.
+    pub infos: usize,
+    /// Findings with a safe fix.
+    pub safe: usize,
+    /// Findings with an unsafe fix.
+    pub r#unsafe: usize,
+}
+
+impl Tally {
+    /// Counts a finding.
+    pub fn add(&mut self, finding: &Finding) {
+        match finding.level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Info => self.infos += 1,
+            Level::Off => {}
+        }
+        match finding.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => self.safe += 1,
+            Some(Applicability::Unsafe) => self.r#unsafe += 1,
+            Some(Applicability::Display) | None => {}
+        }
+    }
+
+    /// How many findings there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.errors + self.warnings + self.infos
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            infos: self.infos + other.infos,
+            safe: self.safe + other.safe,
+            r#unsafe: self.r#unsafe + other.r#unsafe,
+        }
+    }
+}
+
 /// How many findings there are, by level.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
@@ -151,60 +201,53 @@ impl DraftReport {
         self.format != "toml"
     }
 
-    /// Lets the text and the words of the findings go, once they are printed. Their levels stay, and which can be fixed.
-    pub fn let_words_go(&mut self) {
+    /// Lets the text and the findings go, once they are printed. How many there were stays.
+    pub fn let_findings_go(&mut self) {
         self.source = None;
-        for finding in &mut self.findings {
-            *finding = Finding {
-                rule: finding.rule,
-                category: finding.category,
-                level: finding.level,
-                message: String::new(),
-                help: None,
-                span: finding.span,
-                label: None,
-                labels: Vec::new(),
-                note: None,
-                fix: finding.fix.take().map(|fix| FindingFix {
-                    title: String::new(),
-                    applicability: fix.applicability,
-                    edits: Vec::new(),
-                }),
-                fingerprint: String::new(),
-                location: None,
-            };
+        for finding in std::mem::take(&mut self.findings) {
+            self.printed.add(&finding);
         }
-        self.findings.shrink_to_fit();
     }
 }
 
 impl Report {
+    /// Counts the findings, those that were printed and let go too.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let printed = self.drafts.iter().map(|draft| draft.printed);
+        let mut tally = printed.fold(Tally::default(), Tally::plus);
+        for finding in self.findings() {
+            tally.add(finding);
+        }
+        tally
+    }
+
     /// Counts the findings.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary {
+        let tally = self.tally();
+        Summary {
+            errors: tally.errors,
+            warnings: tally.warnings,
+            infos: tally.infos,
+            fixable: tally.safe,
             fixed: self.fixed,
-            ..Summary::default()
-        };
-        for finding in self.findings() {
-            match finding.level {
-                Level::Error => summary.errors += 1,
-                Level::Warning => summary.warnings += 1,
-                Level::Info => summary.infos += 1,
-                Level::Off => {}
-            }
-            if finding
-                .fix
-                .as_ref()
-                .is_some_and(|f| f.applicability == Applicability::Safe)
-            {
-                summary.fixable += 1;
-            }
         }
-        summary
     }
 
-    /// All findings, draft by draft.
+    /// The levels at which something was found.
+    pub fn levels(&self) -> impl Iterator<Item = Level> {
+        let tally = self.tally();
+        [
+            (Level::Error, tally.errors),
+            (Level::Warning, tally.warnings),
+            (Level::Info, tally.infos),
+        ]
+        .into_iter()
+        .filter_map(|(level, count)| (count > 0).then_some(level))
+    }
+
+    /// All findings that were not let go, draft by draft.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.drafts.iter().flat_map(|draft| &draft.findings)
     }

@@ -3,7 +3,7 @@
 use brieflint::diagnostic::{Applicability, Level};
 use brieflint::read::InputError;
 use brieflint::render::{Look, OutputFormat, render};
-use brieflint::report::{Counts, DraftReport, Finding, FindingFix, Location, Report};
+use brieflint::report::{Counts, DraftReport, Finding, FindingFix, Location, Report, Tally};
 use brieflint::source::{Format, Source};
 use brieflint::span::Span;
 use clap::ValueEnum;
@@ -47,6 +47,7 @@ fn draft(path: &str, format: Format, findings: Vec<Finding>) -> DraftReport {
             links: 1,
         },
         ignores: Vec::new(),
+        printed: Tally::default(),
         error: None,
     }
 }

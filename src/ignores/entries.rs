@@ -9,7 +9,7 @@ use super::{UNUSED, are_decided, covers, unused_finding};
 use crate::config::{Config, IgnoreEntry};
 use crate::diagnostic::Diagnostic;
 use crate::links::web_target;
-use crate::report::{Counts, DraftReport, Finding};
+use crate::report::{Counts, DraftReport, Finding, Tally};
 use crate::rules::{self, Context};
 use crate::source::{Format, Source};
 use crate::span::Span;
@@ -233,6 +233,7 @@ pub fn unused_entries(config: &Config, drafts: &[&DraftReport]) -> Option<DraftR
         findings,
         counts: Counts::default(),
         ignores: Vec::new(),
+        printed: Tally::default(),
         error: None,
     })
 }

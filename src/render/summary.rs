@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::untrusted;
-use crate::diagnostic::{Applicability, Level};
+use crate::diagnostic::Level;
 use crate::links::probe::Verdict;
 use crate::report::Report;
 
@@ -16,7 +16,10 @@ pub fn summary(report: &Report) -> String {
         .drafts
         .iter()
         // A draft whose fixes could not be written was read all the same.
-        .filter(|d| d.is_draft() && (d.error.is_none() || !d.findings.is_empty()))
+        .filter(|d| {
+            let found = !d.findings.is_empty() || d.printed.total() > 0;
+            d.is_draft() && (d.error.is_none() || found)
+        })
         .count();
     let notes: usize = report.drafts.iter().map(|d| d.counts.notes).sum();
     let citations: usize = report.drafts.iter().map(|d| d.counts.citations).sum();
@@ -39,14 +42,7 @@ pub fn summary(report: &Report) -> String {
             plural(counts.infos, "info"),
         )
     };
-    let unsafe_fixes = report
-        .findings()
-        .filter(|f| {
-            f.fix
-                .as_ref()
-                .is_some_and(|f| f.applicability == Applicability::Unsafe)
-        })
-        .count();
+    let unsafe_fixes = report.tally().r#unsafe;
     if counts.fixed > 0 {
         let _ = writeln!(out, "Fixed {}", plural(counts.fixed, "finding"));
     }

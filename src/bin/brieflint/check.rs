@@ -9,12 +9,13 @@ use brieflint::links::probe::ProbeReport;
 use brieflint::linter::{self, Known};
 use brieflint::read::InputError;
 use brieflint::render::{self, OutputFormat};
-use brieflint::report::{Counts, DraftReport, Report};
+use brieflint::report::{Counts, DraftReport, Report, Tally};
 use brieflint::source::Source;
 use rayon::prelude::*;
 
 use crate::args::CheckArgs;
 use crate::inputs::{self, Draft};
+use crate::printer::Printer;
 use crate::scope::{self, Scope};
 use crate::{CLEAN, FAILED, FOUND, Failure, annotate, fixing, interrupt, online, output};
 
@@ -47,16 +48,22 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         scope,
         print: prints_at_once(args).then(|| (args.output_format, output::look(&args.output))),
     };
-    let done = job.all(&inputs.drafts);
+    // Standard input goes back to whoever gave it, with its fixes.
+    let passed = args.fix && !args.diff && inputs.passes_stdin;
+    let on_stdout =
+        args.diff || passed || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
+    let holds = on_stdout || args.output.output_file.is_some() || !prints_at_once(args);
+    let mut printer = Printer::new(&args.output, holds);
+    let done = job.all(&inputs.drafts, &mut printer);
     let changes = done.iter().any(|d| d.changed);
     let errors = std::mem::take(&mut inputs.errors);
-    let (mut report, mut printed, mut texts) = gathered(done, errors);
+    let (mut report, mut printed) = gathered(done, errors);
     report.links = links;
     if args.diff {
         report.fixed = 0;
     }
     for entry in scope::unused_entries(args, &inputs, &report) {
-        texts.extend(job.print(&entry));
+        printer.print(job.print(&entry));
         report.drafts.push(entry);
     }
     if let Some(path) = &args.scope.write_baseline {
@@ -64,20 +71,16 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
         let written = scope::write_baseline(path, &report, args.output.quiet)?;
         return Ok(if failed { FAILED } else { written });
     }
-    let passed = args.fix && !args.diff && inputs.passes_stdin;
     if passed {
-        // Whoever gave it wants it back.
         printed.extend(inputs.stdin()?);
     }
-    let on_stdout =
-        args.diff || passed || (args.fix && inputs.drafts.iter().any(|d| d.input.path.is_none()));
     if args.diff {
         output::write_diff(&args.output, &printed)?;
     } else if on_stdout {
         output::write_bytes(&printed)?;
     }
     if !args.diff {
-        write(args, &report, texts, on_stdout)?;
+        write(args, &report, printer, on_stdout)?;
     }
     let failed = speak(args, &report);
     if inputs.drafts.is_empty() && !failed && !args.output.quiet {
@@ -87,7 +90,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     let found = if args.diff {
         changes && fail_on != FailOn::Never
     } else {
-        report.findings().any(|f| fail_on.fails(f.level))
+        report.levels().any(|level| fail_on.fails(level))
     };
     Ok(if failed {
         FAILED
@@ -98,24 +101,22 @@ pub(crate) fn run(args: &CheckArgs) -> Result<u8, Failure> {
     })
 }
 
-/// The drafts and what could not be read in one report, what goes to standard output before it, and the findings of
-/// drafts that were printed one by one.
-fn gathered(done: Vec<Done>, errors: Vec<InputError>) -> (Report, Vec<u8>, Vec<String>) {
+/// The drafts and what could not be read in one report, and what goes to standard output before it.
+fn gathered(done: Vec<Done>, errors: Vec<InputError>) -> (Report, Vec<u8>) {
     let mut report = Report {
         fixed: done.iter().map(|d| d.fixed).sum(),
         drafts: errors.into_iter().map(unread).collect(),
         ..Report::default()
     };
-    let (mut printed, mut texts) = (Vec::new(), Vec::new());
+    let mut printed = Vec::new();
     for draft in done {
         for defect in &draft.defects {
             output::error(&format!("{}: {defect}", draft.report.path));
         }
         printed.extend(draft.output);
-        texts.extend(draft.text);
         report.drafts.push(draft.report);
     }
-    (report, printed, texts)
+    (report, printed)
 }
 
 /// What `--select` and `--ignore` say.
@@ -235,19 +236,35 @@ impl From<DraftReport> for Done {
 }
 
 impl Job {
-    /// Works on every draft, in parallel where there are several; the result is in the order of the input.
-    fn all(&self, drafts: &[Draft]) -> Vec<Done> {
-        match drafts {
-            [only] => vec![self.one(only)],
-            _ => drafts.par_iter().map(|draft| self.one(draft)).collect(),
+    /// Works on every draft, in parallel where there are several; the result is in the order of the input. What was
+    /// found in some is printed while the next are looked at, so that never the findings of all are held.
+    fn all(&self, drafts: &[Draft], printer: &mut Printer<'_>) -> Vec<Done> {
+        const AT_ONCE: usize = 256;
+        let mut all = Vec::with_capacity(drafts.len());
+        let mut texts: Vec<String> = Vec::new();
+        for some in drafts.chunks(AT_ONCE) {
+            let done: Vec<Done> = match some {
+                [only] => vec![self.one(only)],
+                _ => {
+                    let before = std::mem::take(&mut texts);
+                    let work = || some.par_iter().map(|draft| self.one(draft)).collect();
+                    rayon::join(|| printer.print(before), work).1
+                }
+            };
+            for mut draft in done {
+                texts.extend(draft.text.take());
+                all.push(draft);
+            }
         }
+        printer.print(texts);
+        all
     }
 
     fn one(&self, draft: &Draft) -> Done {
         let mut done = self.look_at(draft);
         done.text = self.print(&done.report);
         if done.text.is_some() {
-            done.report.let_words_go();
+            done.report.let_findings_go();
         }
         done
     }
@@ -329,6 +346,7 @@ fn unread(error: InputError) -> DraftReport {
         findings: Vec::new(),
         counts: Counts::default(),
         ignores: Vec::new(),
+        printed: Tally::default(),
         error: Some(error),
     }
 }
@@ -337,7 +355,7 @@ fn unread(error: InputError) -> DraftReport {
 fn write(
     args: &CheckArgs,
     report: &Report,
-    texts: Vec<String>,
+    mut printer: Printer<'_>,
     draft_on_stdout: bool,
 ) -> Result<(), Failure> {
     for further in &args.report {
@@ -347,11 +365,17 @@ fn write(
     if let Some(out) = &args.annotate {
         annotate::write(out, report, args.output.quiet)?;
     }
-    if prints_at_once(args) && args.output.output_file.is_none() && !draft_on_stdout {
-        return write_all(args, texts, tail(args, report));
+    let at_once = prints_at_once(args);
+    if at_once {
+        printer.print([tail(args, report)]);
     }
-    let text = if prints_at_once(args) {
-        texts.concat() + &tail(args, report)
+    let holds = printer.holds();
+    let held = printer.finish()?;
+    if !holds {
+        return Ok(());
+    }
+    let text = if at_once {
+        held
     } else {
         print(args, report, output::look(&args.output))
     };
@@ -363,20 +387,6 @@ fn write(
     } else {
         output::write(&args.output, &text)
     }
-}
-
-/// Writes what was printed draft by draft, in big pieces.
-fn write_all(args: &CheckArgs, texts: Vec<String>, tail: String) -> Result<(), Failure> {
-    const PIECE: usize = 1 << 16; // bytes
-    let mut piece = String::new();
-    for text in texts.into_iter().chain([tail]) {
-        piece.push_str(&text);
-        if piece.len() >= PIECE {
-            output::write(&args.output, &piece)?;
-            piece.clear();
-        }
-    }
-    output::write(&args.output, &piece)
 }
 
 fn print(args: &CheckArgs, report: &Report, look: render::Look) -> String {

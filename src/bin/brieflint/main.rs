@@ -11,6 +11,7 @@ mod inputs;
 mod interrupt;
 mod online;
 mod output;
+mod printer;
 mod rules;
 mod scope;
 mod sources;
