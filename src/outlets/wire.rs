@@ -32,7 +32,7 @@ pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> 
     let near = near_in_time(doc, view);
     let edges: Vec<Edges> = near
         .iter()
-        .map(|dated| Edges::of(title(dated).unwrap_or("")))
+        .map(|dated| Edges::new(dated.group, title(dated).unwrap_or("")))
         .collect();
     let shared = Edges::shared(&edges);
     // Few titles begin or end as another does.
@@ -125,6 +125,7 @@ fn mark_near<'a>(dated: impl Iterator<Item = (&'a Dated, &'a mut bool)>) {
 /// Numbers that titles with a [`Key`] in common share.
 #[derive(Debug, Clone, Copy)]
 struct Edges {
+    group: usize,
     /// That of the first three words.
     first: u64,
     /// That of the last three; none where there may be more words than are looked at.
@@ -132,23 +133,32 @@ struct Edges {
 }
 
 impl Edges {
-    fn of(title: &str) -> Self {
+    fn new(group: usize, title: &str) -> Self {
         let parts = title.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
         Self {
+            group,
             first: three_words(title.chars()),
             last: (parts < MOST_WORDS).then(|| three_words(title.chars().rev())),
         }
     }
 
-    /// Which of these may have a key in common with another.
+    /// Which of these may have a key in common with one of another group.
     fn shared(all: &[Self]) -> impl Iterator<Item = bool> {
-        let twice = |mut numbers: Vec<u64>| -> Vec<u64> {
+        let twice = |mut numbers: Vec<(u64, usize)>| -> Vec<u64> {
             numbers.sort_unstable();
-            let twice = |pair: &[u64]| (pair[0] == pair[1]).then_some(pair[0]);
-            numbers.windows(2).filter_map(twice).collect()
+            let pairs = numbers.windows(2);
+            pairs
+                .filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
+                .map(|pair| pair[0].0)
+                .collect()
         };
-        let firsts = twice(all.iter().map(|edges| edges.first).collect());
-        let lasts = twice(all.iter().filter_map(|edges| edges.last).collect());
+        let group = |edges: &Self| edges.group;
+        let firsts = twice(all.iter().map(|e| (e.first, group(e))).collect());
+        let lasts = twice(
+            all.iter()
+                .filter_map(|e| Some((e.last?, group(e))))
+                .collect(),
+        );
         let any = all.iter().any(|edges| edges.last.is_none());
         all.iter().map(move |edges| {
             let last = |last| lasts.binary_search(&last).is_ok();
