@@ -91,7 +91,11 @@ fn phrase_len(phrase: &str, words: &[String], at: usize) -> Option<usize> {
 /// The country with a code.
 #[must_use]
 pub fn by_code(code: &str) -> Option<&'static Country> {
-    COUNTRIES.iter().find(|country| country.code == code)
+    // Two letters each, which are compared as one number.
+    let code: &[u8; 2] = code.as_bytes().try_into().ok()?;
+    COUNTRIES
+        .iter()
+        .find(|country| country.code.as_bytes() == code)
 }
 
 /// The countries.

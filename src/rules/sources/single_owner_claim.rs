@@ -27,7 +27,13 @@ impl Rule for SingleOwnerClaim {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let view = cx.sources();
-        let places = places_of_judgement(cx.doc.text());
+        let sentence = |support: &Support| cx.doc.sentences.get(support.sentence);
+        let first = view.supports().first().and_then(sentence);
+        let last = view.supports().last().and_then(sentence);
+        let (Some(first), Some(last)) = (first, last) else {
+            return;
+        };
+        let places = places_of_judgement(cx.doc.text(), first.span.cover(last.span));
         for support in view.supports() {
             let Some(sentence) = cx.doc.sentences.get(support.sentence) else {
                 continue;

@@ -2,6 +2,7 @@
 //! state's own words or acts.
 
 use crate::outlets::country;
+use crate::span::Span;
 use crate::word_list::WordList;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
@@ -207,10 +208,11 @@ pub(super) fn judges(sentence: &str) -> bool {
     words(sentence).any(|word| WORDS.contains(word))
 }
 
-/// Where the words for which [`judges`] looks may stand in a text, in order.
-pub(super) fn places_of_judgement(text: &str) -> Vec<usize> {
+/// Where the words for which [`judges`] looks may stand in a stretch of a text, in order.
+pub(super) fn places_of_judgement(text: &str, span: Span) -> Vec<usize> {
     const STEMS: [&[u8]; 4] = [b"ikely", b"robabl", b"assess", b"judge"];
-    let places = |stem| memchr::memmem::find_iter(text.as_bytes(), stem);
+    let bytes = span.of(text).as_bytes();
+    let places = |stem| memchr::memmem::find_iter(bytes, stem).map(|at| span.start + at);
     let mut places: Vec<usize> = STEMS.into_iter().flat_map(places).collect();
     places.sort_unstable();
     places

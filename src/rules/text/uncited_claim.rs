@@ -32,8 +32,10 @@ impl Rule for UncitedClaim {
         // Sentence by sentence from the end: a marker covers what stands before it in its paragraph.
         let mut covered: Option<usize> = None;
         let mut found = Vec::new();
-        for sentence in doc.sentences.iter().rev() {
-            if !doc.markers_in(sentence.span).is_empty() {
+        let marked = doc.marked_sentences().map(|(_, own)| !own.is_empty());
+        let marked: Vec<bool> = marked.collect();
+        for (sentence, marked) in doc.sentences.iter().zip(marked).rev() {
+            if marked {
                 covered = Some(sentence.block);
             }
             if covered == Some(sentence.block) || !scope.claims(sentence.block) {
