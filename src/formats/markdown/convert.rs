@@ -308,23 +308,17 @@ impl Converter<'_> {
         let all = range.of(self.source);
         // The label is short: looking is cheaper than making ready to search.
         if let Some(colon) = all.as_bytes().windows(2).position(|pair| pair == b"]:") {
-            self.tree.open(Tag::NoteLabel);
+            let end = range.start + colon + 2;
             self.tree
-                .text(Span::new(range.start, range.start + colon + 2));
-            self.tree.close(Tag::NoteLabel);
-            self.tree
-                .token(Token::Space(Span::empty(range.start + colon + 2).into()));
+                .leaf(Tag::NoteLabel, None, Span::new(range.start, end));
+            self.tree.token(Token::Space(Span::empty(end).into()));
         }
     }
 
     /// `[^7]`
     pub(super) fn marker(&mut self, label: &str, range: Span) {
         self.done = range.end;
-        self.tree.open(Tag::Marker);
-        self.tree
-            .attr(AttrName::Label, label, Span::empty(range.start));
-        self.tree.text(range);
-        self.tree.close(Tag::Marker);
+        self.tree.leaf(Tag::Marker, Some(label), range);
     }
 
     fn link(&mut self, kind: LinkType, url: &str, id: &str, range: Span) {

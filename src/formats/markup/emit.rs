@@ -29,23 +29,24 @@ const PLAIN: Style = Style {
 /// taken out of the body.
 pub(super) fn emit(
     tree: &Tree,
-    found: &Found,
+    found: Found,
     source: &str,
     escape: Escape,
 ) -> Result<(Parsed, Vec<ParsedMarker>), ParseError> {
     let mut walk = Walk {
         tree,
+        placed: vec![None; found.notes.len()],
         found,
         flow: Flow::new(source, escape),
         styles: styles(tree),
-        placed: vec![None; found.notes.len()],
         count: 0,
     };
     walk.range(0, tree.tokens.len(), None)?;
-    for &note in &found.moved {
-        if let Some(region) = found.notes.get(note) {
+    for note in std::mem::take(&mut walk.found.moved) {
+        let region = walk.found.notes.get(note).map(|n| (n.start, n.end));
+        if let Some((start, end)) = region {
             walk.flow.divide();
-            walk.range(region.start, region.end, Some(note))?;
+            walk.range(start, end, Some(note))?;
         }
     }
     let (mut parsed, raised) = walk.flow.finish();
@@ -84,7 +85,8 @@ fn styles(tree: &Tree) -> Vec<Style> {
 
 struct Walk<'a> {
     tree: &'a Tree,
-    found: &'a Found,
+    /// What was found; labels leave it as they are shown.
+    found: Found,
     flow: Flow<'a>,
     styles: Vec<Style>,
     /// For each found note its place among the notes of the visible text.
@@ -92,87 +94,74 @@ struct Walk<'a> {
     count: usize,
 }
 
+/// How far a walk over tokens has come in what was found.
+struct Progress {
+    /// The next of each list.
+    note: usize,
+    raised: usize,
+    marker: usize,
+    hidden: usize,
+    /// Where the open note and the open marker end; far off where there is none.
+    note_end: usize,
+    marker_end: usize,
+    /// The tokens that show the open note's label, until they are over.
+    label: Option<(usize, usize)>,
+}
+
+impl Progress {
+    /// At `from`, with nothing open.
+    fn at(found: &Found, from: usize) -> Self {
+        Self {
+            note: found.notes.partition_point(|n| n.start < from),
+            raised: found.raised.partition_point(|m| m.start < from),
+            marker: found.markers.partition_point(|m| m.start < from),
+            hidden: found.hidden.partition_point(|h| h.start < from),
+            note_end: usize::MAX,
+            marker_end: usize::MAX,
+            label: None,
+        }
+    }
+
+    /// The first token behind `at` at which something starts or ends.
+    fn next_stop(&self, found: &Found, at: usize) -> usize {
+        let starts = [
+            found.notes.get(self.note).map(|n| n.start),
+            found.raised.get(self.raised).map(|m| m.start),
+            found.markers.get(self.marker).map(|m| m.start),
+            found.hidden.get(self.hidden).map(|h| h.start),
+            self.label
+                .map(|(start, end)| if start > at { start } else { end }),
+        ];
+        let ends = self.note_end.min(self.marker_end);
+        starts.into_iter().flatten().fold(ends, usize::min).max(at + 1)
+    }
+}
+
 impl Walk<'_> {
     /// Emits the tokens `from..to`; `moved` is the note that they are.
     fn range(&mut self, from: usize, to: usize, moved: Option<usize>) -> Result<(), ParseError> {
-        let found = self.found;
         let mut style = self.style_at(from);
-        let mut note = found.notes.partition_point(|n| n.start < from);
-        let mut raised = found.raised.partition_point(|m| m.start < from);
-        let mut marker = found.markers.partition_point(|m| m.start < from);
-        let mut hidden = found.hidden.partition_point(|h| h.start < from);
-        let mut note_end = usize::MAX;
-        let mut marker_end = usize::MAX;
-        let mut label = None;
+        let mut progress = Progress::at(&self.found, from);
         if let Some(index) = moved {
-            note = index + 1;
-            label = self.start_note(index);
+            progress.note = index + 1;
+            progress.label = self.start_note(index);
         }
         let mut at = from;
+        let mut stop = from;
         while at < to && !self.flow.is_full() {
-            if at >= note_end {
-                self.end_note(label.take());
-                note_end = usize::MAX;
-            }
-            while found.notes.get(note).is_some_and(|n| n.start < at) {
-                note += 1;
-            }
-            if let Some(region) = found.notes.get(note)
-                && region.start == at
-            {
-                if region.moved {
-                    at = region.end.max(at + 1);
+            if at >= stop {
+                if let Some(over) = self.stop(at, &mut progress) {
+                    at = over.max(at + 1);
                     continue;
                 }
-                label = self.start_note(note);
-                note_end = region.end;
-                note += 1;
-            }
-            while found.hidden.get(hidden).is_some_and(|h| h.start < at) {
-                hidden += 1;
-            }
-            if let Some(skip) = found.hidden.get(hidden)
-                && skip.start == at
-            {
-                at = skip.end.max(at + 1);
-                continue;
-            }
-            if at >= marker_end {
-                self.flow.close(MARKER_KEY);
-                marker_end = usize::MAX;
-            }
-            while found.markers.get(marker).is_some_and(|m| m.start < at) {
-                marker += 1;
-            }
-            if let Some(region) = found.markers.get(marker)
-                && region.start == at
-            {
-                self.flow.close(MARKER_KEY);
-                marker_end = region.end;
-                self.flow.open(MARKER_KEY, Mark::Marker(region.parsed()));
-            }
-            while let Some(region) = found.raised.get(raised).filter(|r| r.start <= at) {
-                if region.start == at
-                    && let Some(&Token::Open(element)) = self.tree.tokens.get(at)
-                {
-                    self.flow.open(element, Mark::Raised(region.parsed()));
-                }
-                raised += 1;
-            }
-            if let Some((start, end)) = label {
-                if at == start {
-                    self.flow.open(LABEL_KEY, Mark::Label);
-                } else if at >= end {
-                    self.flow.close(LABEL_KEY);
-                    label = None;
-                }
+                stop = progress.next_stop(&self.found, at);
             }
             self.token(at, &mut style);
             at += 1;
         }
         self.flow.close(MARKER_KEY);
-        if note_end != usize::MAX || moved.is_some() {
-            self.end_note(label);
+        if progress.note_end != usize::MAX || moved.is_some() {
+            self.end_note(progress.label);
         }
         if self.flow.is_full() {
             return Err(ParseError::new(format!(
@@ -182,14 +171,83 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Ends and starts what does so at a token. Where the token starts what is passed over, says where that ends.
+    fn stop(&mut self, at: usize, progress: &mut Progress) -> Option<usize> {
+        if at >= progress.note_end {
+            self.end_note(progress.label.take());
+            progress.note_end = usize::MAX;
+        }
+        let found = &self.found;
+        while found.notes.get(progress.note).is_some_and(|n| n.start < at) {
+            progress.note += 1;
+        }
+        if let Some(region) = found.notes.get(progress.note)
+            && region.start == at
+        {
+            let end = region.end;
+            if region.moved {
+                return Some(end);
+            }
+            progress.label = self.start_note(progress.note);
+            progress.note_end = end;
+            progress.note += 1;
+        }
+        let found = &self.found;
+        while found.hidden.get(progress.hidden).is_some_and(|h| h.start < at) {
+            progress.hidden += 1;
+        }
+        if let Some(skip) = found.hidden.get(progress.hidden)
+            && skip.start == at
+        {
+            return Some(skip.end);
+        }
+        self.markers(at, progress);
+        if let Some((start, end)) = progress.label {
+            if at == start {
+                self.flow.open(LABEL_KEY, Mark::Label);
+            } else if at >= end {
+                self.flow.close(LABEL_KEY);
+                progress.label = None;
+            }
+        }
+        None
+    }
+
+    /// Ends and starts markers.
+    fn markers(&mut self, at: usize, progress: &mut Progress) {
+        if at >= progress.marker_end {
+            self.flow.close(MARKER_KEY);
+            progress.marker_end = usize::MAX;
+        }
+        let found = &mut self.found;
+        while found.markers.get(progress.marker).is_some_and(|m| m.start < at) {
+            progress.marker += 1;
+        }
+        if let Some(region) = found.markers.get_mut(progress.marker)
+            && region.start == at
+        {
+            self.flow.close(MARKER_KEY);
+            progress.marker_end = region.end;
+            self.flow.open(MARKER_KEY, Mark::Marker(region.parsed()));
+        }
+        while let Some(region) = found.raised.get_mut(progress.raised).filter(|r| r.start <= at) {
+            if region.start == at
+                && let Some(&Token::Open(element)) = self.tree.tokens.get(at)
+            {
+                self.flow.open(element, Mark::Raised(region.parsed()));
+            }
+            progress.raised += 1;
+        }
+    }
+
     fn start_note(&mut self, index: usize) -> Option<(usize, usize)> {
-        let region = self.found.notes.get(index)?;
+        let region = self.found.notes.get_mut(index)?;
         if let Some(placed) = self.placed.get_mut(index) {
             *placed = Some(self.count);
         }
         self.count += 1;
         self.flow
-            .start_note(region.label.clone(), region.external, region.typed);
+            .start_note(std::mem::take(&mut region.label), region.external, region.typed);
         region.label_tokens
     }
 

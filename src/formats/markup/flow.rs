@@ -87,22 +87,36 @@ fn folded_len(text: &[u8]) -> usize {
 /// A part of [`folded_len`] that is learnt many bytes at a time.
 fn plain_len(text: &[u8]) -> usize {
     const STEP: usize = 32; // bytes
+    const SHORT: usize = 8; // bytes
     let mut at = 0;
     if text.first().is_none_or(|b| *b <= b' ') {
         return at;
     }
-    while let (Some(these), Some(next)) = (text.get(at..at + STEP), text.get(at + 1..at + 1 + STEP))
-    {
-        let pairs = these.iter().zip(next);
-        let odd = pairs.fold(0u8, |odd, (&b, &next)| {
-            odd | u8::from(b < b' ') | (u8::from(b == b' ') & u8::from(next <= b' '))
-        });
-        if odd != 0 {
-            break;
+    while let Some(these) = text.get(at..at + STEP + 1) {
+        if !is_plain::<STEP>(these) {
+            return at;
         }
         at += STEP;
     }
+    while let Some(these) = text.get(at..at + SHORT + 1) {
+        if !is_plain::<SHORT>(these) {
+            break;
+        }
+        at += SHORT;
+    }
     at
+}
+
+/// Whether `N` bytes and one more hold no white space but single spaces.
+fn is_plain<const N: usize>(text: &[u8]) -> bool {
+    let (Some(these), Some(next)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) else {
+        return false;
+    };
+    let mut odd = 0;
+    for (&b, &next) in these.iter().zip(next) {
+        odd |= u8::from(b < b' ') | (u8::from(b == b' ') & u8::from(next <= b' '));
+    }
+    odd == 0
 }
 
 impl<'a> Flow<'a> {

@@ -24,7 +24,7 @@ use crate::source::Source;
 /// Where the draft holds more markup than any draft does.
 pub(crate) fn read(tree: &Tree, source: &Source, escape: Escape) -> Result<Parsed, ParseError> {
     let found = notes::find(tree, &source.text, &source.path).ok_or_else(too_many_notes)?;
-    let (mut parsed, raised) = emit::emit(tree, &found, &source.text, escape)?;
+    let (mut parsed, raised) = emit::emit(tree, found, &source.text, escape)?;
     let raised = with_notes(&parsed, raised);
     if !raised.is_empty() {
         parsed.markers.extend(raised);

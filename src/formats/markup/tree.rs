@@ -111,9 +111,26 @@ pub(crate) struct Tree {
     attrs: Vec<Attr>,
     /// Decoded text and attribute values.
     values: String,
+    /// A bit for each tag of which there is an element.
+    tags: u64,
+    /// A bit for each name of which there is an attribute.
+    names: u16,
 }
 
+// Each tag has its bit.
+const _: () = assert!(TAGS <= 64);
+
 impl Tree {
+    /// Whether there is any element of a sort.
+    pub(crate) fn holds(&self, tag: Tag) -> bool {
+        self.tags >> (tag as u8) & 1 != 0
+    }
+
+    /// Whether any element has an attribute of one of these names.
+    pub(crate) fn says(&self, names: &[AttrName]) -> bool {
+        names.iter().any(|&name| self.names >> (name as u8) & 1 != 0)
+    }
+
     /// The element, if there is one with this index.
     pub(crate) fn element(&self, index: u32) -> Option<&Element> {
         self.elements.get(index as usize)
@@ -154,6 +171,9 @@ impl Tree {
     }
 
     fn find_attr(&self, index: u32, name: AttrName) -> Option<&Attr> {
+        if !self.says(&[name]) {
+            return None;
+        }
         let element = self.element(index)?;
         self.attrs
             .get(element.attrs as usize..element.attrs_end as usize)?
@@ -269,6 +289,7 @@ impl TreeBuilder {
     /// Adds an attribute to the element that was opened last.
     pub(crate) fn attr(&mut self, name: AttrName, value: &str, home: Span) {
         let value = self.keep(value);
+        self.tree.names |= 1 << (name as u8);
         if let Some(element) = self.tree.elements.last_mut() {
             self.tree.attrs.push(Attr {
                 name,
@@ -277,6 +298,36 @@ impl TreeBuilder {
             });
             element.attrs_end = index(self.tree.attrs.len());
         }
+    }
+
+    /// Adds an inline element that holds nothing but some text of the source, with its label where it has one.
+    pub(crate) fn leaf(&mut self, tag: Tag, label: Option<&str>, home: Span) {
+        // What has no element inside it and closes no other needs no frame.
+        debug_assert!(!tag.is_block() && tag != Tag::Anchor);
+        let element = self.add(tag);
+        if let Some(label) = label {
+            self.attr(AttrName::Label, label, Span::empty(home.start));
+        }
+        self.text(home);
+        self.end(element);
+    }
+
+    /// Adds an element where the draft stands.
+    fn add(&mut self, tag: Tag) -> u32 {
+        let element = index(self.tree.elements.len());
+        let token = index(self.tree.tokens.len());
+        self.tree.tokens.push(Token::Open(element));
+        self.tree.tags |= 1 << (tag as u8);
+        let attrs = index(self.tree.attrs.len());
+        self.tree.elements.push(Element {
+            tag,
+            open: token,
+            close: token,
+            parent: self.frames.last().map_or(NONE, |frame| frame.element),
+            attrs,
+            attrs_end: attrs,
+        });
+        element
     }
 
     /// Opens an element and gives its index.
@@ -289,18 +340,7 @@ impl TreeBuilder {
         self.close_implied(tag);
         let at = index(self.frames.len());
         let outer = self.frames.last().copied().unwrap_or(OUTSIDE);
-        let element = index(self.tree.elements.len());
-        let token = index(self.tree.tokens.len());
-        self.tree.tokens.push(Token::Open(element));
-        let attrs = index(self.tree.attrs.len());
-        self.tree.elements.push(Element {
-            tag,
-            open: token,
-            close: token,
-            parent: outer.element,
-            attrs,
-            attrs_end: attrs,
-        });
+        let element = self.add(tag);
         let mut frame = Frame {
             element,
             tag,

@@ -16,7 +16,9 @@ pub(super) fn settle(
     markers: &mut [MarkerRegion],
     found: &mut Found,
 ) {
-    found.tied.extend(markers.iter().map(|m| m.element));
+    if page.tree.holds(Tag::Anchor) {
+        found.tied.extend(markers.iter().map(|m| m.element));
+    }
     for note in notes.iter_mut() {
         let mut inside = false;
         let mut outside = false;
@@ -96,6 +98,9 @@ fn hide_brackets(page: &Page<'_>, link: &Link, note: &Region, found: &mut Found)
 
 /// Hides what surrounds links back and is classed as such, within notes.
 fn hide_around(page: &Page<'_>, notes: &[Region], hidden: &mut Vec<Stretch>) {
+    if !page.tree.says(&[AttrName::Class]) {
+        return;
+    }
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         let wrapper = matches!(element.tag, Tag::Span | Tag::Superscript);
         if !wrapper || !page.has_class(index, signs::is_backlink_class) {
@@ -167,6 +172,18 @@ fn classed(page: &Page<'_>, element: u32) -> bool {
 
 /// Names the notes: as their markers do, as they do themselves, by their number in a list or an id.
 fn name(page: &Page<'_>, notes: &mut [Region], markers: &mut [MarkerRegion]) {
+    if notes.iter().any(|note| note.label.is_empty()) {
+        name_unnamed(page, notes, markers);
+    }
+    for marker in markers.iter_mut() {
+        if let Some(note) = marker.note.and_then(|n| notes.get(n)) {
+            marker.label.clone_from(&note.label);
+        }
+    }
+}
+
+/// Names the notes that have no name yet.
+fn name_unnamed(page: &Page<'_>, notes: &mut [Region], markers: &[MarkerRegion]) {
     let mut by_marker: Vec<Option<&str>> = vec![None; notes.len()];
     for marker in markers.iter() {
         if let Some(slot) = marker.note.and_then(|n| by_marker.get_mut(n)) {
@@ -211,10 +228,5 @@ fn name(page: &Page<'_>, notes: &mut [Region], markers: &mut [MarkerRegion]) {
             .or_else(number)
             .or_else(id)
             .unwrap_or_else(|| (index + 1).to_string());
-    }
-    for marker in markers.iter_mut() {
-        if let Some(note) = marker.note.and_then(|n| notes.get(n)) {
-            marker.label.clone_from(&note.label);
-        }
     }
 }

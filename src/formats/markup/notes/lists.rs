@@ -11,6 +11,9 @@ use super::regions::Seeds;
 /// Items of an ordered list right under a heading such as Notes, if the body has markers for them.
 pub(super) fn under_headings(page: &Page<'_>, seeds: &mut Seeds) {
     let tree = page.tree;
+    if !tree.holds(Tag::OrderedList) {
+        return;
+    }
     let mut heading_end = None;
     let mut first = None;
     // What may be a heading, since the last list: its words are looked at only where a list follows.
@@ -186,6 +189,9 @@ pub(super) fn reference_tables(page: &Page<'_>, seeds: &mut Seeds) {
         "accessed",
         "publisher",
     ];
+    if !page.tree.holds(Tag::Row) {
+        return;
+    }
     // The table whose head was read last, whether its rows are sources, and how many it has.
     let mut table = None;
     let mut count = 0u32;
@@ -234,6 +240,9 @@ fn cells(page: &Page<'_>, row: u32) -> impl Iterator<Item = String> {
 
 /// Blocks that start with raised numbers, counting up: notes, if the same numbers stand raised in the text before.
 pub(super) fn raised_labels(page: &Page<'_>, seeds: &mut Seeds) {
+    if !page.tree.holds(Tag::Superscript) {
+        return;
+    }
     // Labels at the starts of blocks, and where the longest run of them that counts up by one starts and ends.
     let mut labels: Vec<(u32, u32)> = Vec::new();
     let mut run = 0;

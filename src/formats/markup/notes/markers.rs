@@ -1,7 +1,5 @@
 //! Links that are markers.
 
-use foldhash::HashMap;
-
 use super::super::signs;
 use super::super::tag::Tag;
 use super::super::tree::AttrName;
@@ -210,12 +208,12 @@ pub(super) fn settle(
     page: &Page<'_>,
     candidates: Vec<Candidate>,
     notes: &[Region],
-    note_of: &HashMap<u32, usize>,
+    note_of: &[Option<usize>],
 ) -> Vec<MarkerRegion> {
     let mut markers: Vec<MarkerRegion> = Vec::new();
     for candidate in candidates {
         let mut marker = candidate.marker;
-        marker.note = candidate.target.and_then(|t| note_of.get(&t).copied());
+        marker.note = candidate.target.and_then(|t| *note_of.get(t as usize)?);
         let after = notes.partition_point(|n| n.start <= marker.start);
         let own = after
             .checked_sub(1)
@@ -241,6 +239,9 @@ pub(super) fn raised(
     markers: &[MarkerRegion],
 ) -> Vec<MarkerRegion> {
     let mut found = Vec::new();
+    if !page.tree.holds(Tag::Superscript) {
+        return found;
+    }
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         if element.tag != Tag::Superscript {
             continue;

@@ -51,10 +51,10 @@ pub(super) struct MarkerRegion {
 }
 
 impl MarkerRegion {
-    /// The marker, with its span yet to be known.
-    pub(super) fn parsed(&self) -> ParsedMarker {
+    /// The marker, with its span yet to be known. Its label goes along.
+    pub(super) fn parsed(&mut self) -> ParsedMarker {
         ParsedMarker {
-            label: self.label.clone(),
+            label: std::mem::take(&mut self.label),
             span: Span::default(),
             note: self.note,
             external: self.external,
@@ -130,6 +130,11 @@ pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Option<Found> {
 /// Elements that are hidden and hold no note.
 fn hidden(tree: &Tree, notes: &[Region]) -> Vec<Stretch> {
     let mut hidden = Vec::new();
+    if !tree.holds(Tag::Hidden)
+        && !tree.says(&[AttrName::Hidden, AttrName::Style, AttrName::Class])
+    {
+        return hidden;
+    }
     for (index, element) in (0u32..).zip(&tree.elements) {
         let (start, end) = (element.open as usize, element.close as usize + 1);
         if super::emit::is_hidden(tree, index) {
@@ -149,7 +154,11 @@ fn take_out(
     notes: &mut [Region],
     markers: &[MarkerRegion],
 ) -> Vec<usize> {
-    let last_text = last_text_outside(tree, source, notes);
+    let last_text = if tree.holds(Tag::Aside) {
+        last_text_outside(tree, source, notes)
+    } else {
+        0
+    };
     for note in notes.iter_mut() {
         note.moved = match tree.tag(note.element) {
             Tag::Note => true,
@@ -157,7 +166,13 @@ fn take_out(
             tag => !tag.is_block() && is_note_itself(tree, note),
         };
     }
-    let mut first_by_label: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut moved: Vec<usize> = (0..notes.len())
+        .filter(|&i| notes.get(i).is_some_and(|n| n.moved))
+        .collect();
+    if moved.len() < 2 {
+        return moved;
+    }
+    let mut first_by_label: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(markers.len());
     let mut first_by_note: HashMap<usize, usize> = HashMap::new();
     for marker in markers {
         match marker.note {
@@ -172,14 +187,12 @@ fn take_out(
         }
     }
     let reference = |index: usize| {
-        first_by_note.get(&index).copied().or_else(|| {
+        let by_note = (!first_by_note.is_empty()).then(|| first_by_note.get(&index).copied());
+        by_note.flatten().or_else(|| {
             let label = folded_label(&notes.get(index)?.label);
             first_by_label.get(&label).copied()
         })
     };
-    let mut moved: Vec<usize> = (0..notes.len())
-        .filter(|&i| notes.get(i).is_some_and(|n| n.moved))
-        .collect();
     let referenced: Vec<usize> = moved.iter().filter_map(|&i| reference(i)).collect();
     if !referenced.is_sorted() {
         moved.sort_by_key(|&i| reference(i).unwrap_or(usize::MAX));

@@ -45,7 +45,9 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     pub(super) fn new(tree: &'a Tree, source: &'a str, path: &str) -> Self {
         let mut ids = HashMap::new();
-        for (index, _) in (0u32..).zip(&tree.elements) {
+        let elements = || (0u32..).zip(&tree.elements);
+        let may_have_ids = tree.says(&[AttrName::Id]);
+        for (index, _) in elements().filter(|_| may_have_ids) {
             if tree.has_attrs(index)
                 && let Some(id) = tree.attr(index, AttrName::Id)
             {
@@ -60,7 +62,8 @@ impl<'a> Page<'a> {
             numbers: numbers(tree),
         };
         let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        for (index, element) in (0u32..).zip(&tree.elements) {
+        let may_have_links = tree.holds(Tag::Anchor);
+        for (index, element) in elements().filter(|_| may_have_links) {
             if element.tag == Tag::Anchor
                 && let Some((target, fragment)) = page.target(index, file)
             {
@@ -307,6 +310,9 @@ fn folded(text: String) -> String {
 fn numbers(tree: &Tree) -> HashMap<u32, u32> {
     let mut next: HashMap<u32, u32> = HashMap::new();
     let mut numbers = HashMap::new();
+    if !tree.holds(Tag::OrderedList) {
+        return numbers;
+    }
     for (index, element) in (0u32..).zip(&tree.elements) {
         if element.tag != Tag::Item {
             continue;

@@ -72,9 +72,6 @@ pub(super) fn explicit(page: &Page<'_>, seeds: &mut Seeds) {
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         let tag = element.tag;
         if tag == Tag::Note {
-            if let Some(label) = page.tree.attr(index, AttrName::Label) {
-                seeds.labels.insert(index, label.to_owned());
-            }
             seeds.add(index);
         } else if is_item(tag) && is_listed(page, index) {
             seeds.add(index);
@@ -110,9 +107,18 @@ fn is_listed(page: &Page<'_>, item: u32) -> bool {
                 .all(|e| tree.tag(e) != Tag::Item)
 }
 
+/// By which attributes elements say that they are notes.
+const SIGNS: [AttrName; 5] = [
+    AttrName::Role,
+    AttrName::EpubType,
+    AttrName::Class,
+    AttrName::Style,
+    AttrName::Id,
+];
+
 fn is_explicit(page: &Page<'_>, element: u32) -> bool {
     let tree = page.tree;
-    if !tree.has_attrs(element) {
+    if !tree.says(&SIGNS) || !tree.has_attrs(element) {
         return false;
     }
     let tag = tree.tag(element);
@@ -177,8 +183,22 @@ struct Draft {
     weak: bool,
 }
 
+impl Draft {
+    fn new(seed: u32, start: usize, end: usize, weak: bool) -> Self {
+        Self {
+            seed,
+            start,
+            end,
+            also: Vec::new(),
+            inner: 0,
+            dropped: false,
+            weak,
+        }
+    }
+}
+
 /// Gives each seed its stretch of tokens, and says for each seed which note it became.
-pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, HashMap<u32, usize>) {
+pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, Vec<Option<usize>>) {
     let mut drafts = drafts(page, &seeds);
     drafts.sort_by_key(|d| (d.start, std::cmp::Reverse(d.end)));
     unnest(&mut drafts);
@@ -190,17 +210,22 @@ pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, HashMap
         }
     }
     extend(page, &mut drafts);
-    let mut note_of = HashMap::with_capacity(drafts.len());
+    let mut note_of = vec![None; page.tree.elements.len()];
     let mut regions = Vec::with_capacity(drafts.len());
     for (index, draft) in drafts.into_iter().enumerate() {
         for seed in draft.also.iter().chain([&draft.seed]) {
-            note_of.insert(*seed, index);
+            if let Some(slot) = note_of.get_mut(*seed as usize) {
+                *slot = Some(index);
+            }
         }
         let label = draft
             .also
             .iter()
             .chain([&draft.seed])
-            .find_map(|s| seeds.labels.remove(s));
+            .find_map(|s| match page.tree.tag(*s) {
+                Tag::Note => page.tree.attr(*s, AttrName::Label).map(str::to_owned),
+                _ => seeds.labels.remove(s),
+            });
         regions.push(Region {
             start: draft.start,
             end: draft.end,
@@ -216,6 +241,15 @@ pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, HashMap
 }
 
 fn drafts(page: &Page<'_>, seeds: &Seeds) -> Vec<Draft> {
+    // Notes that the format itself knows as such are just themselves.
+    let known = |seed: &u32| page.tree.tag(*seed) == Tag::Note;
+    if seeds.order.iter().all(known) {
+        let drafts = seeds.order.iter().map(|&seed| {
+            let (open, close) = page.tokens(seed);
+            Draft::new(seed, open, close + 1, seeds.is_weak(seed))
+        });
+        return drafts.collect();
+    }
     // Where several seeds claim one container, each keeps to its own block, or to its part of the block.
     let containers: Vec<Option<u32>> = seeds.order.iter().map(|&s| container(page, s)).collect();
     let blocks: Vec<Option<u32>> = seeds.order.iter().map(|&s| page.block_of(s)).collect();
@@ -255,15 +289,7 @@ fn drafts(page: &Page<'_>, seeds: &Seeds) -> Vec<Draft> {
             None if itself => (open, close + 1),
             None => (open, block.map_or(close + 1, |b| part_end(b, open))),
         };
-        drafts.push(Draft {
-            seed,
-            start,
-            end,
-            also: Vec::new(),
-            inner: 0,
-            dropped: false,
-            weak: seeds.is_weak(seed),
-        });
+        drafts.push(Draft::new(seed, start, end, seeds.is_weak(seed)));
     }
     drafts
 }
