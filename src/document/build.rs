@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use super::labels::{LabelStyle, folded, label_number};
 use super::limits::{self, MOST, TooMany};
 use super::{
-    Block, BlockKind, Document, Link, Marker, MarkerStyle, Note, Parsed, ParsedMarker, Sentence,
-    head, markers, plain_notes, sentences,
+    Block, BlockKind, Document, HiddenLink, Link, Marker, MarkerStyle, Note, Parsed, ParsedMarker,
+    ParsedNote, Sentence, head, markers, plain_notes, sentences,
 };
 use crate::citations::{self, NoteInput};
+use crate::links::indicator::Indicator;
 use crate::links::{host, indicator};
 use crate::span::Span;
 
@@ -17,17 +18,20 @@ use crate::span::Span;
 ///
 /// # Errors
 /// Where the draft holds more notes, markers, links or citations than any draft does.
-pub fn build(parsed: Parsed) -> Result<Document, TooMany> {
+pub fn build(mut parsed: Parsed) -> Result<Document, TooMany> {
     limits::check_parsed(&parsed)?;
+    let raised = bare_markers(&parsed);
+    let mut found = Found::new(&mut parsed);
+    let hidden = std::mem::take(&mut parsed.hidden_links);
     let text = parsed.visible.text.as_str();
-    let mut found = Found::new(&parsed);
     let mut doc = Document {
         notes: std::mem::take(&mut found.notes),
         markers: std::mem::take(&mut found.markers),
         ..Document::default()
     };
     limits::check_found(&doc)?;
-    doc.links = links(&parsed, &doc.notes);
+    let shown = indicator::scan(&without(text, &raised));
+    doc.links = links(&parsed, shown, hidden, &doc.notes);
     limits::check_found(&doc)?;
     doc.citations = parse_citations(text, &doc.notes, &doc.links, &parsed.emphasis);
     limits::check_found(&doc)?;
@@ -59,23 +63,37 @@ pub(super) struct Found {
 }
 
 impl Found {
-    fn new(parsed: &Parsed) -> Self {
-        let mut found = if parsed.notes.is_empty() {
-            Self::by_hand(parsed)
-        } else {
-            Self::by_markup(parsed)
-        };
+    /// Notes and markers by markup leave `parsed`.
+    fn new(parsed: &mut Parsed) -> Self {
+        let notes = std::mem::take(&mut parsed.notes);
+        let markers = std::mem::take(&mut parsed.markers);
+        let markers = markers.into_iter().map(markup_marker).collect();
+        if notes.is_empty() {
+            let mut found = Self::by_hand(parsed, markers);
+            found.tie();
+            return found;
+        }
+        let mut found = Self::by_markup(parsed, notes, markers);
         found.tie();
+        // Only a note that no marker by markup points to can have one typed by hand.
+        let wants = |n: &Note| !n.external && n.markers.is_empty();
+        if found.notes.iter().any(wants) {
+            let typed = typed_markers(parsed, &found);
+            if !typed.is_empty() {
+                found.markers.extend(typed);
+                found.markers.sort_by_key(|m| m.span.start);
+                found.tie();
+            }
+        }
         found
     }
 
-    fn by_markup(parsed: &Parsed) -> Self {
-        let notes: Vec<Note> = parsed
-            .notes
-            .iter()
+    fn by_markup(parsed: &Parsed, notes: Vec<ParsedNote>, markers: Vec<Marker>) -> Self {
+        let notes: Vec<Note> = notes
+            .into_iter()
             .map(|n| Note {
                 external: n.external,
-                ..note(n.label.clone(), n.label_span, n.text)
+                ..note(n.label, n.label_span, n.text)
             })
             .collect();
         let note_blocks: Vec<usize> = parsed
@@ -85,9 +103,6 @@ impl Found {
             .filter(|(_, b)| b.kind == BlockKind::Note || in_notes(&notes, b.span.start))
             .map(|(i, _)| i)
             .collect();
-        let mut markers: Vec<Marker> = parsed.markers.iter().map(markup_marker).collect();
-        markers.extend(typed_markers(parsed, &notes, &note_blocks));
-        markers.sort_by_key(|m| m.span.start);
         Self {
             heading: heading_before(parsed, &notes),
             notes,
@@ -96,7 +111,7 @@ impl Found {
         }
     }
 
-    fn by_hand(parsed: &Parsed) -> Self {
+    fn by_hand(parsed: &Parsed, by_markup: Vec<Marker>) -> Self {
         let text = parsed.visible.text.as_str();
         let plain = plain_notes::find(text, &parsed.blocks);
         let styles = markers::Styles::of(
@@ -117,7 +132,7 @@ impl Found {
             .map(|m| marker(m.label, m.span, m.style))
             .collect();
         // Markers by markup without any note: `[^1]`, undefined.
-        found.extend(parsed.markers.iter().map(markup_marker));
+        found.extend(by_markup);
         found.sort_by_key(|m| m.span.start);
         found.dedup_by(|b, a| a.span.overlaps(b.span) && a.style != b.style);
         let markers = credible(found, plain.notes.is_empty());
@@ -146,7 +161,15 @@ impl Found {
             .enumerate()
             .map(|(index, note)| (key(&note.label), index))
             .collect();
-        by_label.sort_unstable();
+        // Numbers that count up are sorted already this way.
+        let order = |a: &str, b: &str| a.len().cmp(&b.len()).then_with(|| a.cmp(b));
+        by_label.sort_unstable_by(|a, b| order(&a.0, &b.0).then(a.1.cmp(&b.1)));
+        let bears = |at: Option<usize>, label: &str| {
+            at.and_then(|at| by_label.get(at))
+                .is_some_and(|(known, _)| known == label)
+        };
+        // Most often the next marker's note is the next one.
+        let mut next = 0usize;
         let start = |&(_, note): &(_, usize)| notes.get(note).map_or(0, |n| n.span.start);
         for marker in &mut self.markers {
             if marker.note.is_some_and(|n| n < notes.len()) {
@@ -157,14 +180,26 @@ impl Found {
                 continue;
             }
             let label = key(&marker.label);
-            let from = by_label.partition_point(|(known, _)| *known < label);
+            let label = label.as_ref();
+            let from = if bears(Some(next), label) && !bears(next.checked_sub(1), label) {
+                next
+            } else {
+                by_label.partition_point(|(known, _)| order(known, label).is_lt())
+            };
+            next = from + 1;
             let rest = by_label.get(from..).unwrap_or(&[]);
-            let bearers = rest.partition_point(|(known, _)| *known == label);
+            let bearers = match bears(Some(from), label) && bears(Some(next), label) {
+                true => rest.partition_point(|(known, _)| known == label),
+                false => usize::from(bears(Some(from), label)),
+            };
             let candidates = rest.get(..bearers).unwrap_or(&[]);
             let after = candidates.partition_point(|c| start(c) < marker.span.start);
             // A list at the end with a number twice: the first bearer has the marker.
             let chosen = candidates.get(after).or_else(|| candidates.last());
             marker.note = chosen.map(|&(_, note)| note);
+        }
+        for note in &mut self.notes {
+            note.markers.clear();
         }
         for (index, marker) in self.markers.iter().enumerate() {
             if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
@@ -175,14 +210,13 @@ impl Found {
 }
 
 /// Markers typed by hand for notes that markup makes: `[7]` in the body of a page whose notes are a numbered list.
-fn typed_markers(parsed: &Parsed, notes: &[Note], note_blocks: &[usize]) -> Vec<Marker> {
-    let marked: HashSet<Cow<'_, str>> = parsed.markers.iter().map(|m| key(&m.label)).collect();
-    let tied: HashSet<usize> = parsed.markers.iter().filter_map(|m| m.note).collect();
-    let wanting: HashSet<Cow<'_, str>> = notes
+fn typed_markers(parsed: &Parsed, found: &Found) -> Vec<Marker> {
+    let marked: HashSet<Cow<'_, str>> = found.markers.iter().map(|m| key(&m.label)).collect();
+    let wanting: HashSet<Cow<'_, str>> = found
+        .notes
         .iter()
-        .enumerate()
-        .filter(|(i, n)| !n.external && !tied.contains(i) && !marked.contains(&key(&n.label)))
-        .map(|(_, n)| key(&n.label))
+        .filter(|n| !n.external && n.markers.is_empty() && !marked.contains(&key(&n.label)))
+        .map(|n| key(&n.label))
         .collect();
     if wanting.is_empty() {
         return Vec::new();
@@ -198,16 +232,16 @@ fn typed_markers(parsed: &Parsed, notes: &[Note], note_blocks: &[usize]) -> Vec<
         .blocks
         .iter()
         .enumerate()
-        .filter(|(i, _)| note_blocks.binary_search(i).is_err())
+        .filter(|(i, _)| found.note_blocks.binary_search(i).is_err())
         .map(|(_, b)| *b)
         .collect();
     markers::find(&parsed.visible.text, &body, &parsed.code, styles)
         .into_iter()
         .filter(|m| {
-            let after = parsed
+            let after = found
                 .markers
                 .partition_point(|p| p.span.end <= m.span.start);
-            let known = parsed
+            let known = found
                 .markers
                 .get(after)
                 .is_some_and(|p| p.span.overlaps(m.span));
@@ -263,11 +297,11 @@ fn marker(label: String, span: Span, style: MarkerStyle) -> Marker {
     }
 }
 
-fn markup_marker(parsed: &ParsedMarker) -> Marker {
+fn markup_marker(parsed: ParsedMarker) -> Marker {
     Marker {
         note: parsed.note,
         external: parsed.external,
-        ..marker(parsed.label.clone(), parsed.span, MarkerStyle::Markup)
+        ..marker(parsed.label, parsed.span, MarkerStyle::Markup)
     }
 }
 
@@ -284,23 +318,26 @@ fn heading_before(parsed: &Parsed, notes: &[Note]) -> Option<Span> {
     plain_notes::notes_heading(block.span.of(&parsed.visible.text)).then_some(block.span)
 }
 
-/// Every link: addresses in the text, and targets that markup hides.
-fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
+/// Every link: addresses shown in the text, and targets that markup hides.
+fn links(
+    parsed: &Parsed,
+    shown: Vec<Indicator>,
+    hidden_links: Vec<HiddenLink>,
+    notes: &[Note],
+) -> Vec<Link> {
     let text = parsed.visible.text.as_str();
-    let mut links: Vec<Link> = indicator::scan(&without_raised(parsed))
-        .into_iter()
-        .map(|found| Link {
-            span: found.span,
-            host: host_of(&found.live),
-            url: found.live.clone(),
-            indicator: Some(found),
-            hidden: None,
-            note: None,
-            code: false,
-        })
-        .collect();
+    let mut links = Vec::with_capacity(shown.len() + hidden_links.len());
+    links.extend(shown.into_iter().map(|found| Link {
+        span: found.span,
+        host: host_of(&found.live),
+        url: found.live.clone(),
+        indicator: Some(found),
+        hidden: None,
+        note: None,
+        code: false,
+    }));
     let visible = links.len();
-    for hidden in &parsed.hidden_links {
+    for hidden in hidden_links {
         let Some(url) = crate::links::web_target(&hidden.url) else {
             continue;
         };
@@ -310,20 +347,22 @@ fn links(parsed: &Parsed, notes: &[Note]) -> Vec<Link> {
             Some(link)
                 if hidden.text.overlaps(link.span) && covers(text, hidden.text, link.span) =>
             {
-                link.hidden = Some(hidden.clone());
+                link.hidden = Some(hidden);
             }
             _ => links.push(Link {
                 span: hidden.text,
                 host: host_of(&url),
                 url,
                 indicator: None,
-                hidden: Some(hidden.clone()),
+                hidden: Some(hidden),
                 note: None,
                 code: false,
             }),
         }
     }
-    links.sort_by_key(|l| (l.span.start, l.span.end));
+    if links.len() > visible {
+        links.sort_by_key(|l| (l.span.start, l.span.end));
+    }
     let in_block_code = |at: usize| {
         let after = parsed.blocks.partition_point(|b| b.span.start <= at);
         after > 0
@@ -346,21 +385,26 @@ fn host_of(url: &str) -> Option<String> {
     host::of_url(url).map(Cow::into_owned)
 }
 
-/// The text with blanks for the markers that show nothing but their number: a raised `7` right behind an address is
-/// no part of it.
-fn without_raised(parsed: &Parsed) -> Cow<'_, str> {
-    let text = parsed.visible.text.as_str();
+/// The markers that show nothing but their number: a raised `7` right behind an address is no part of it.
+fn bare_markers(parsed: &Parsed) -> Vec<Span> {
+    let text = parsed.visible.text.as_bytes();
+    let bare = |span: &Span| {
+        let shown = text.get(span.start..span.end).unwrap_or(&[]);
+        shown.iter().all(u8::is_ascii_alphanumeric)
+    };
+    let spans = parsed.markers.iter().map(|m| m.span);
+    spans.filter(bare).collect()
+}
+
+/// The text with blanks for some stretches of it.
+fn without<'t>(text: &'t str, stretches: &[Span]) -> Cow<'t, str> {
     let mut out = String::new();
     let mut from = 0;
-    for marker in &parsed.markers {
-        let shown = marker.span.of(text);
-        let bare = shown.bytes().all(|b| b.is_ascii_alphanumeric());
-        if let Some(before) = text.get(from..marker.span.start)
-            && bare
-        {
+    for stretch in stretches {
+        if let Some(before) = text.get(from..stretch.start) {
             out.push_str(before);
-            out.extend(std::iter::repeat_n(' ', marker.span.len()));
-            from = marker.span.end;
+            out.extend(std::iter::repeat_n(' ', stretch.len()));
+            from = stretch.end;
         }
     }
     if from == 0 {

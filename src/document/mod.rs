@@ -286,9 +286,7 @@ impl Document {
     /// The links whose text lies inside a span, in order.
     #[must_use]
     pub fn links_in(&self, span: Span) -> &[Link] {
-        let first = self.links.partition_point(|l| l.span.start < span.start);
-        let len = self.links[first..].partition_point(|l| l.span.start < span.end);
-        &self.links[first..first + len]
+        within(&self.links, span, |l| l.span.start)
     }
 
     /// The places of the addresses in the text of `span`, in order; links that only markup holds have none.
@@ -300,9 +298,7 @@ impl Document {
     /// The markers inside a span, in order.
     #[must_use]
     pub fn markers_in(&self, span: Span) -> &[Marker] {
-        let first = self.markers.partition_point(|m| m.span.start < span.start);
-        let len = self.markers[first..].partition_point(|m| m.span.start < span.end);
-        &self.markers[first..first + len]
+        within(&self.markers, span, |m| m.span.start)
     }
 
     /// The sentences in order, each with the markers in it.
@@ -340,4 +336,22 @@ impl Document {
             .contains_offset(offset)
             .then_some(index)
     }
+}
+
+/// Of some things in order, those that start inside a span.
+fn within<T>(things: &[T], span: Span, start: impl Fn(&T) -> usize) -> &[T] {
+    /// How many are looked at one by one.
+    const FEW: usize = 4;
+    // Notes stand behind all markers, most often.
+    if things.last().is_none_or(|last| start(last) < span.start) {
+        return &[];
+    }
+    let first = things.partition_point(|thing| start(thing) < span.start);
+    let rest = things.get(first..).unwrap_or(&[]);
+    let inside = |thing: &&T| start(thing) < span.end;
+    let len = match rest.iter().take(FEW).take_while(inside).count() {
+        FEW => rest.partition_point(|thing| inside(&thing)),
+        few => few,
+    };
+    rest.get(..len).unwrap_or(&[])
 }

@@ -87,34 +87,37 @@ fn folded_len(text: &[u8]) -> usize {
 /// A part of [`folded_len`] that is learnt many bytes at a time.
 fn plain_len(text: &[u8]) -> usize {
     const STEP: usize = 32; // bytes
-    const SHORT: usize = 8; // bytes
-    let mut at = 0;
     if text.first().is_none_or(|b| *b <= b' ') {
-        return at;
+        return 0;
     }
-    while let Some(these) = text.get(at..at + STEP + 1) {
-        if !is_plain::<STEP>(these) {
+    let Some(last) = text.len().checked_sub(STEP + 1) else {
+        return 0;
+    };
+    let mut at = 0;
+    while at < last {
+        if !is_plain::<STEP>(text.get(at..).unwrap_or(&[])) {
             return at;
         }
         at += STEP;
     }
-    while let Some(these) = text.get(at..at + SHORT + 1) {
-        if !is_plain::<SHORT>(these) {
-            break;
-        }
-        at += SHORT;
+    // The last bytes once more, with those before them.
+    match is_plain::<STEP>(text.get(last..).unwrap_or(&[])) {
+        true => last + STEP,
+        false => at.min(last),
     }
-    at
 }
 
-/// Whether `N` bytes and one more hold no white space but single spaces.
+/// Whether the first `N` bytes hold no white space but single spaces; the one behind them is looked at, too.
+#[inline]
 fn is_plain<const N: usize>(text: &[u8]) -> bool {
-    let (Some(these), Some(next)) = (text.first_chunk::<N>(), text.last_chunk::<N>()) else {
+    let next = text.get(1..).and_then(<[u8]>::first_chunk::<N>);
+    let (Some(these), Some(next)) = (text.first_chunk::<N>(), next) else {
         return false;
     };
     let mut odd = 0;
     for (&b, &next) in these.iter().zip(next) {
-        odd |= u8::from(b < b' ') | (u8::from(b == b' ') & u8::from(next <= b' '));
+        // Not 0 for what is less than a space, and for two that are no more than one.
+        odd |= b' '.saturating_sub(b) | (b' ' + 1).saturating_sub(b.max(next));
     }
     odd == 0
 }
