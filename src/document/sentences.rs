@@ -162,14 +162,7 @@ fn end_of_sentence(
 
 /// Whether the period at `at` belongs to an abbreviation or an initial and the sentence goes on with `next`.
 fn is_abbreviation(text: &str, span: Span, at: usize, next: &str) -> bool {
-    let head = text.get(span.start..at).unwrap_or("");
-    let start = head
-        .char_indices()
-        .rev()
-        .take(12)
-        .find(|(_, c)| !(c.is_alphanumeric() || *c == '.'))
-        .map_or(0, |(i, c)| i + c.len_utf8());
-    let word = head.get(start..).unwrap_or("");
+    let word = last_word(text.get(span.start..at).unwrap_or(""));
     if ABBREVIATIONS.contains_any_case(word) {
         // "No. 5", "p. 12"; "He said no. Then" ends.
         return !word.eq_ignore_ascii_case("no") || next.starts_with(|c: char| c.is_ascii_digit());
@@ -187,6 +180,25 @@ fn is_abbreviation(text: &str, span: Span, at: usize, next: &str) -> bool {
     // An initial: "N. Korea", "J. Smith".
     let mut letters = word.chars();
     matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase()) && !opens
+}
+
+/// The word that ends a text, with the periods within it; more than that where it is long.
+fn last_word(text: &str) -> &str {
+    const LONGEST: usize = 12; // characters
+    let mut near = text.bytes().rev().take(LONGEST);
+    let edge = near.position(|b| !(b.is_ascii_alphanumeric() || b == b'.'));
+    let edge = edge.map(|after| text.len() - after);
+    let start = match edge {
+        Some(start) if text.as_bytes().get(start - 1).is_some_and(u8::is_ascii) => start,
+        None => 0,
+        Some(_) => text
+            .char_indices()
+            .rev()
+            .take(LONGEST)
+            .find(|(_, c)| !(c.is_alphanumeric() || *c == '.'))
+            .map_or(0, |(i, c)| i + c.len_utf8()),
+    };
+    text.get(start..).unwrap_or("")
 }
 
 #[cfg(test)]

@@ -84,40 +84,35 @@ fn folded_len(text: &[u8]) -> usize {
     at
 }
 
+/// How many bytes are looked at together.
+const STEP: usize = 32;
+
 /// A part of [`folded_len`] that is learnt many bytes at a time.
 fn plain_len(text: &[u8]) -> usize {
-    const STEP: usize = 32; // bytes
     if text.first().is_none_or(|b| *b <= b' ') {
         return 0;
     }
-    let Some(last) = text.len().checked_sub(STEP + 1) else {
-        return 0;
-    };
     let mut at = 0;
-    while at < last {
-        if !is_plain::<STEP>(text.get(at..).unwrap_or(&[])) {
+    while let Some(these) = text.get(at..).and_then(<[u8]>::first_chunk) {
+        if !is_plain(these) {
             return at;
         }
         at += STEP;
     }
     // The last bytes once more, with those before them.
-    match is_plain::<STEP>(text.get(last..).unwrap_or(&[])) {
-        true => last + STEP,
-        false => at.min(last),
+    match text.last_chunk() {
+        Some(last) if is_plain(last) => text.len() - 1,
+        _ => at,
     }
 }
 
-/// Whether the first `N` bytes hold no white space but single spaces; the one behind them is looked at, too.
-#[inline]
-fn is_plain<const N: usize>(text: &[u8]) -> bool {
-    let next = text.get(1..).and_then(<[u8]>::first_chunk::<N>);
-    let (Some(these), Some(next)) = (text.first_chunk::<N>(), next) else {
-        return false;
-    };
+/// Whether [`STEP`] bytes hold no white space but single spaces; the one behind them is looked at, too.
+fn is_plain(text: &[u8; STEP + 1]) -> bool {
     let mut odd = 0;
-    for (&b, &next) in these.iter().zip(next) {
+    for at in 0..STEP {
+        let (this, next) = (text[at], text[at + 1]);
         // Not 0 for what is less than a space, and for two that are no more than one.
-        odd |= b' '.saturating_sub(b) | (b' ' + 1).saturating_sub(b.max(next));
+        odd |= b' '.saturating_sub(this) | (b' ' + 1).saturating_sub(this.max(next));
     }
     odd == 0
 }

@@ -26,7 +26,14 @@ use text::{byte_at, char_at, char_before, is_invisible, is_label_char, skip_blan
 /// Every address in `text`, in order, up to one more than a draft may hold.
 pub(super) fn scan(text: &str) -> Vec<Indicator> {
     let mut scanner = Scanner::new(text, false);
-    scanner.scan();
+    for (at, anchor) in anchors::find(text) {
+        if scanner.found.len() > MOST {
+            break;
+        }
+        if at >= scanner.floor {
+            scanner.look(at, anchor);
+        }
+    }
     scanner.found
 }
 
@@ -34,7 +41,11 @@ pub(super) fn scan(text: &str) -> Vec<Indicator> {
 pub(super) fn parse(text: &str) -> Option<Indicator> {
     let whole = |found: &Indicator| found.span == Span::new(0, text.len());
     let mut scanner = Scanner::new(text, true);
-    scanner.scan();
+    for (at, anchor) in anchors::find(text) {
+        if at >= scanner.floor {
+            scanner.look(at, anchor);
+        }
+    }
     if let Some(found) = scanner.found.into_iter().next().filter(whole) {
         return Some(found);
     }
@@ -65,22 +76,6 @@ impl<'t> Scanner<'t> {
             floor: 0,
             trusted,
             found: Vec::new(),
-        }
-    }
-
-    /// Looks around every anchor.
-    fn scan(&mut self) {
-        let mut from = 0;
-        while let Some((at, end, anchor)) = anchors::next(self.text, from) {
-            if self.found.len() > MOST {
-                break;
-            }
-            from = end;
-            if at >= self.floor {
-                self.look(at, anchor);
-                // No anchor inside an address leads to another.
-                from = from.max(self.floor);
-            }
         }
     }
 
