@@ -133,7 +133,11 @@ impl Progress {
                 .map(|(start, end)| if start > at { start } else { end }),
         ];
         let ends = self.note_end.min(self.marker_end);
-        starts.into_iter().flatten().fold(ends, usize::min).max(at + 1)
+        starts
+            .into_iter()
+            .flatten()
+            .fold(ends, usize::min)
+            .max(at + 1)
     }
 }
 
@@ -193,7 +197,11 @@ impl Walk<'_> {
             progress.note += 1;
         }
         let found = &self.found;
-        while found.hidden.get(progress.hidden).is_some_and(|h| h.start < at) {
+        while found
+            .hidden
+            .get(progress.hidden)
+            .is_some_and(|h| h.start < at)
+        {
             progress.hidden += 1;
         }
         if let Some(skip) = found.hidden.get(progress.hidden)
@@ -220,7 +228,11 @@ impl Walk<'_> {
             progress.marker_end = usize::MAX;
         }
         let found = &mut self.found;
-        while found.markers.get(progress.marker).is_some_and(|m| m.start < at) {
+        while found
+            .markers
+            .get(progress.marker)
+            .is_some_and(|m| m.start < at)
+        {
             progress.marker += 1;
         }
         if let Some(region) = found.markers.get_mut(progress.marker)
@@ -230,7 +242,11 @@ impl Walk<'_> {
             progress.marker_end = region.end;
             self.flow.open(MARKER_KEY, Mark::Marker(region.parsed()));
         }
-        while let Some(region) = found.raised.get_mut(progress.raised).filter(|r| r.start <= at) {
+        while let Some(region) = found
+            .raised
+            .get_mut(progress.raised)
+            .filter(|r| r.start <= at)
+        {
             if region.start == at
                 && let Some(&Token::Open(element)) = self.tree.tokens.get(at)
             {
@@ -246,8 +262,11 @@ impl Walk<'_> {
             *placed = Some(self.count);
         }
         self.count += 1;
-        self.flow
-            .start_note(std::mem::take(&mut region.label), region.external, region.typed);
+        self.flow.start_note(
+            std::mem::take(&mut region.label),
+            region.external,
+            region.typed,
+        );
         region.label_tokens
     }
 

@@ -128,7 +128,9 @@ impl Tree {
 
     /// Whether any element has an attribute of one of these names.
     pub(crate) fn says(&self, names: &[AttrName]) -> bool {
-        names.iter().any(|&name| self.names >> (name as u8) & 1 != 0)
+        names
+            .iter()
+            .any(|&name| self.names >> (name as u8) & 1 != 0)
     }
 
     /// The element, if there is one with this index.

@@ -130,8 +130,7 @@ pub(super) fn find(tree: &Tree, source: &str, path: &str) -> Option<Found> {
 /// Elements that are hidden and hold no note.
 fn hidden(tree: &Tree, notes: &[Region]) -> Vec<Stretch> {
     let mut hidden = Vec::new();
-    if !tree.holds(Tag::Hidden)
-        && !tree.says(&[AttrName::Hidden, AttrName::Style, AttrName::Class])
+    if !tree.holds(Tag::Hidden) && !tree.says(&[AttrName::Hidden, AttrName::Style, AttrName::Class])
     {
         return hidden;
     }

@@ -71,9 +71,7 @@ impl Seeds {
 pub(super) fn explicit(page: &Page<'_>, seeds: &mut Seeds) {
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         let tag = element.tag;
-        if tag == Tag::Note {
-            seeds.add(index);
-        } else if is_item(tag) && is_listed(page, index) {
+        if tag == Tag::Note || is_item(tag) && is_listed(page, index) {
             seeds.add(index);
         } else if is_explicit(page, index) {
             seeds.add_weak(index);
