@@ -68,7 +68,7 @@ pub fn notes_heading(line: &str) -> bool {
 /// A line of dashes or the like that parts the notes from the body.
 fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.chars().count() >= 3 && line.chars().all(|c| "-_*=—–~".contains(c))
+    line.chars().all(|c| "-_*=—–~".contains(c)) && line.chars().count() >= 3
 }
 
 /// A note typed by hand.
