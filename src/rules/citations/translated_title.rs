@@ -122,19 +122,22 @@ fn says_language(citation: &str) -> bool {
         "indonesian",
         "burmese",
         "mongolian",
-        "translated from",
-        "original in",
     ];
-    let lower = citation.to_lowercase();
-    LANGUAGES.iter().any(|language| {
-        lower.match_indices(language).any(|(at, _)| {
-            let before = lower.get(..at).unwrap_or("");
-            before.ends_with("(in ")
-                || before.ends_with("[in ")
-                || before.ends_with(", in ")
-                || before.ends_with(['(', '['])
-                || language.contains(' ')
+    const PHRASES: &[&str] = &["translated from", "original in"];
+    let begins = |at: usize, words: &[&str]| {
+        let rest = citation.as_bytes().get(at..).unwrap_or(&[]);
+        words.iter().any(|word| {
+            let head = rest.get(..word.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
         })
+    };
+    citation.bytes().enumerate().any(|(at, byte)| match byte {
+        b'(' | b'[' => {
+            begins(at + 1, LANGUAGES) || begins(at + 1, &["in "]) && begins(at + 4, LANGUAGES)
+        }
+        b',' => begins(at + 1, &[" in "]) && begins(at + 5, LANGUAGES),
+        b't' | b'T' | b'o' | b'O' => begins(at, PHRASES),
+        _ => false,
     })
 }
 

@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use crate::citations::{CitationKind, Title};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::span::Span;
 
 static META: RuleMeta = RuleMeta {
     name: "misquoted-title",
@@ -24,34 +25,29 @@ impl Rule for MisquotedTitle {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        const WORDS: usize = 4;
         let doc = cx.doc;
-        if cx.quotations().is_empty() {
+        let quotations: Vec<(Span, Vec<String>)> = cx
+            .quotations()
+            .iter()
+            .map(|quotation| (quotation.inner, words(doc.slice(quotation.inner))))
+            .filter(|(_, words)| words.len() >= WORDS)
+            .collect();
+        if quotations.is_empty() {
             return;
         }
-        let titles: Vec<(&Title, Vec<String>)> = doc
+        let titles: Vec<&Title> = doc
             .citations
             .iter()
             .filter(|c| c.kind == CitationKind::Full)
             .filter_map(|c| c.title.as_ref())
-            .map(|t| (t, words(&t.text)))
-            .filter(|(_, words)| words.len() >= WORDS)
+            .filter(|title| parts(&title.text).nth(WORDS - 1).is_some())
             .collect();
-        let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (index, (_, words)) in titles.iter().enumerate() {
-            for word in words.iter().filter(|w| w.chars().count() >= 5) {
-                by_word.entry(word).or_default().push(index);
-            }
-        }
-        for quotation in cx.quotations() {
-            let quoted = words(doc.slice(quotation.inner));
-            if quoted.len() < WORDS {
-                continue;
-            }
-            let Some(title) = nearest(&quoted, &by_word).and_then(|i| titles.get(i)) else {
+        let by_word = by_word(&quotations, &titles);
+        for (place, quoted) in &quotations {
+            let Some(title) = nearest(quoted, &by_word).and_then(|i| titles.get(i)) else {
                 continue;
             };
-            let (a, b) = (quoted.join(" "), title.1.join(" "));
+            let (a, b) = (quoted.join(" "), words(&title.text).join(" "));
             if a.len().max(b.len()) > 400 || b.contains(&a) {
                 continue;
             }
@@ -61,18 +57,54 @@ impl Rule for MisquotedTitle {
                     Diagnostic::new(
                         META.name,
                         META.level,
-                        quotation.inner,
+                        *place,
                         format!(
                             "this is nearly, but not quite, the cited title “{}”",
-                            title.0.text
+                            title.text
                         ),
                     )
-                    .and_label(title.0.span, "the title")
+                    .and_label(title.span, "the title")
                     .with_help("quote the title as it stands, or take the quotation marks off"),
                 );
             }
         }
     }
+}
+
+/// Words that a quotation and a title must have.
+const WORDS: usize = 4;
+
+/// Whether a word says something by itself.
+fn is_long(word: &str) -> bool {
+    word.chars().count() >= 5
+}
+
+/// For each long word of a quotation the titles that hold it, as often as they do.
+fn by_word<'a>(
+    quotations: &'a [(Span, Vec<String>)],
+    titles: &[&Title],
+) -> HashMap<&'a str, Vec<usize>> {
+    let quoted = quotations.iter().flat_map(|(_, words)| words);
+    let mut by_word: HashMap<&str, Vec<usize>> = quoted
+        .filter(|word| is_long(word))
+        .map(|word| (word.as_str(), Vec::new()))
+        .collect();
+    let mut lower = String::new();
+    for (index, title) in titles.iter().enumerate() {
+        for word in parts(&title.text) {
+            lower.clear();
+            if word.is_ascii() {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.push_str(&word.to_lowercase());
+            }
+            if let Some(holders) = by_word.get_mut(lower.as_str()) {
+                holders.push(index);
+            }
+        }
+    }
+    by_word
 }
 
 /// The title that shares most long words with a quotation, at least half of them. Words that many titles share say
@@ -82,7 +114,7 @@ fn nearest(quoted: &[String], by_word: &HashMap<&str, Vec<usize>>) -> Option<usi
     let long: Vec<&str> = quoted
         .iter()
         .map(String::as_str)
-        .filter(|w| w.chars().count() >= 5)
+        .filter(|w| is_long(w))
         .collect();
     let mut shared: HashMap<usize, usize> = HashMap::new();
     for word in &long {
@@ -103,8 +135,11 @@ fn nearest(quoted: &[String], by_word: &HashMap<&str, Vec<usize>>) -> Option<usi
 }
 
 fn words(text: &str) -> Vec<String> {
+    parts(text).map(str::to_lowercase).collect()
+}
+
+/// The words of a text as they stand.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+        .filter(|word| !word.is_empty())
 }
