@@ -120,6 +120,7 @@ fn links(text: &str, at: usize) -> Vec<Link> {
             Link {
                 span: found.span,
                 url: found.live.clone(),
+                host: brieflint::links::host::of_url(&found.live).map(Into::into),
                 indicator: Some(found),
                 hidden: None,
                 note: Some(0),
