@@ -1,7 +1,7 @@
 //! Promises of front-ends and of documents.
 
 use brieflint::document::{Document, Parsed};
-use brieflint::source::Source;
+use brieflint::source::{Format, Source};
 use brieflint::span::Span;
 
 use crate::{citation, inside};
@@ -16,8 +16,11 @@ pub fn front_end(source: &Source, parsed: &Parsed) {
         assert!(!block.span.is_empty(), "an empty block");
         assert!(block.span.start >= end, "blocks overlap: {block:?}");
         let between = Span::new(end, block.span.start).of(text);
+        // Plain text leaves the bullet of an item outside.
+        let bullet = source.format == Format::Text
+            && matches!(between.trim(), "-" | "*" | "•" | "‣" | "▪" | "◦");
         assert!(
-            between.trim().is_empty(),
+            between.trim().is_empty() || bullet,
             "text outside blocks: {between:?}"
         );
         end = block.span.end;
