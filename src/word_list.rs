@@ -117,7 +117,8 @@ impl WordList {
     }
 }
 
-const SEED: u32 = 0x811C_9DC5;
+/// Where a hash by [`mixed`] begins.
+pub(crate) const SEED: u32 = 0x811C_9DC5;
 
 /// The ASCII letters.
 static LETTERS: [bool; 256] = {
@@ -131,7 +132,7 @@ static LETTERS: [bool; 256] = {
 };
 
 /// A step of FNV-1a over letters of one case.
-const fn mixed(hash: u32, byte: u8) -> u32 {
+pub(crate) const fn mixed(hash: u32, byte: u8) -> u32 {
     (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193)
 }
 
@@ -140,7 +141,7 @@ const fn length(len: usize) -> usize {
 }
 
 /// Letters of both cases share their last five bits.
-const fn bit(first: u8) -> u32 {
+pub(crate) const fn bit(first: u8) -> u32 {
     1 << (first & 31)
 }
 

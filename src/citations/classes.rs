@@ -1,6 +1,7 @@
 //! The lists that every word of a note is looked up in, as one table: one look says which of them hold it.
 
 use super::{locator, references, signals};
+use crate::word_list::{SEED, bit, mixed};
 
 /// Which lists hold a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -153,18 +154,6 @@ impl Slot {
             .and_then(|(list, _)| list.as_bytes().get(start..start + usize::from(self.len)))
             .unwrap_or(&[])
     }
-}
-
-const SEED: u32 = 0x811C_9DC5;
-
-/// A step of FNV-1a over letters of one case.
-const fn mixed(hash: u32, byte: u8) -> u32 {
-    (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193)
-}
-
-/// Letters of both cases share their last five bits.
-const fn bit(first: u8) -> u32 {
-    1 << (first & 31)
 }
 
 #[cfg(test)]
