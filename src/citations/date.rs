@@ -117,4 +117,5 @@ pub enum MonthForm {
     None,
 }
 
+pub(super) use scan::each_with_years;
 pub use scan::{Mention, find_in, find_with_years, mentions};

@@ -9,6 +9,7 @@ use super::{DateField, Field, UrlField, lexicon, locator, names, outlet, split};
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
 use crate::word_list::WordList;
+use smallvec::{SmallVec, smallvec};
 
 /// What a token was taken for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +28,9 @@ pub(super) enum Role {
 pub(super) struct Elements<'l, 'a> {
     pub(super) lexed: &'l Lexed<'a>,
     pub(super) range: Range<usize>,
-    roles: Vec<Role>,
+    roles: SmallVec<[Role; 64]>,
     /// Dates that may say when it was published, in order.
-    pub(super) dates: Vec<Dated>,
+    pub(super) dates: SmallVec<[Dated; 2]>,
     /// When it was changed last, where the words say so.
     pub(super) updated: Option<Dated>,
     pub(super) accessed: Option<DateField>,
@@ -51,9 +52,9 @@ impl<'l, 'a> Elements<'l, 'a> {
     ) -> Self {
         let mut elements = Self {
             lexed,
-            roles: vec![Role::Free; range.len()],
+            roles: smallvec![Role::Free; range.len()],
             range: range.clone(),
-            dates: Vec::new(),
+            dates: SmallVec::new(),
             updated: None,
             accessed: None,
             url: None,
@@ -94,6 +95,11 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     pub(super) fn free(&self, at: usize) -> bool {
         self.role(at) == Role::Free
+    }
+
+    /// The host of the address.
+    pub(super) fn host(&self) -> Option<&str> {
+        self.url.as_ref().map(|url| outlet::host(&url.url))
     }
 
     fn find_links(&mut self) {
@@ -274,6 +280,8 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     /// What the words before a date say of it, and where they begin.
     fn purpose(&self, date: usize) -> (Purpose, usize) {
+        static BETWEEN: WordList =
+            WordList::new("on last date at the original from of as in via first by most recently copy");
         let mut at = date;
         for _ in 0..7 {
             let Some(before) = at.checked_sub(1).filter(|b| *b >= self.range.start) else {
@@ -281,19 +289,10 @@ impl<'l, 'a> Elements<'l, 'a> {
             };
             match self.lexed.kind(before) {
                 Some(Kind::Word) => {
-                    let word = self.lexed.word(before).to_ascii_lowercase();
-                    let purpose = match word.trim_end_matches('.') {
-                        "accessed" | "retrieved" | "visited" | "viewed" | "consulted"
-                        | "access" | "checked" => Some(Purpose::Accessed),
-                        "archived" | "captured" => Some(Purpose::Archived),
-                        "updated" | "modified" | "revised" => Some(Purpose::Updated),
-                        "published" | "posted" | "released" | "issued" | "dated" | "uploaded"
-                        | "submitted" | "aired" | "broadcast" => Some(Purpose::Issued),
-                        "on" | "last" | "date" | "at" | "the" | "original" | "from" | "of"
-                        | "as" | "in" | "via" | "first" | "by" | "most" | "recently" | "copy" => {
-                            None
-                        }
-                        _ => break,
+                    let word = self.lexed.word(before).trim_end_matches('.');
+                    let purpose = match Purpose::of(word) {
+                        None if !BETWEEN.contains_any_case(word) => break,
+                        purpose => purpose,
                     };
                     at = before;
                     if let Some(purpose) = purpose {
@@ -478,6 +477,26 @@ enum Purpose {
     Updated,
     Accessed,
     Archived,
+}
+
+impl Purpose {
+    /// What a word in any case says of the date behind it.
+    fn of(word: &str) -> Option<Self> {
+        static WORDS: [(WordList, Purpose); 4] = [
+            (
+                WordList::new("accessed retrieved visited viewed consulted access checked"),
+                Purpose::Accessed,
+            ),
+            (WordList::new("archived captured"), Purpose::Archived),
+            (WordList::new("updated modified revised"), Purpose::Updated),
+            (
+                WordList::new("published posted released issued dated uploaded submitted aired broadcast"),
+                Purpose::Issued,
+            ),
+        ];
+        let list = WORDS.iter().find(|(list, _)| list.contains_any_case(word))?;
+        Some(list.1)
+    }
 }
 
 fn is_language(word: &str) -> bool {

@@ -7,7 +7,7 @@ use super::lex::{Kind, Lexed};
 use super::segments;
 use super::{
     Antecedent, Citation, CitationKind, Confidence, DateField, Field, Title, Work, locator, names,
-    outlet, quoted, references, signals, title, unquoted, work,
+    quoted, references, signals, title, unquoted, work,
 };
 
 /// What the words of a citation were taken for.
@@ -55,20 +55,18 @@ pub(super) fn read(
         start,
         found.as_ref().or(italic.as_ref()).map(|t| &t.tokens),
     );
-    let host = elements
-        .url
-        .as_ref()
-        .map(|u| outlet::host(&u.url).to_owned());
     let mut assigned = match (found, italic) {
-        (Some(found), _) if !unquoted::title_runs_on(&elements, &found, host.as_deref()) => {
-            quoted::assign(&elements, found, host.as_deref())
+        (Some(found), _) if !unquoted::title_runs_on(&elements, &found, elements.host()) => {
+            quoted::assign(&elements, found, elements.host())
         }
         (Some(_), _) => {
+            let host = elements.host().map(str::to_owned);
             elements = Elements::find(lexed, range.clone(), start, None);
             unquoted::assign(&mut elements, host.as_deref())
         }
-        (None, Some(found)) => quoted::assign_italic(&elements, found, host.as_deref()),
+        (None, Some(found)) => quoted::assign_italic(&elements, found, elements.host()),
         (None, None) => {
+            let host = elements.host().map(str::to_owned);
             elements.host_as_url();
             unquoted::assign(&mut elements, host.as_deref())
         }

@@ -2,12 +2,13 @@
 
 use super::classes::Classes;
 use super::date::{self};
-use super::quotes::{self, Quote};
+use super::quotes::{self, Quote, Quotes};
 use super::{DateField, NoteInput, lexicon};
 use crate::document::Link;
 use crate::links::indicator::IndicatorKind;
 use crate::span::Span;
 use crate::word_list::WordList;
+use smallvec::SmallVec;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -53,9 +54,9 @@ pub(super) struct Lexed<'a> {
     pub(super) span: Span,
     pub(super) links: &'a [Link],
     pub(super) tokens: Vec<Token<'a>>,
-    pub(super) quotes: Vec<Quote>,
+    pub(super) quotes: Quotes,
     /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
-    pub(super) dates: Vec<Dated>,
+    pub(super) dates: SmallVec<[Dated; 4]>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,7 +67,7 @@ pub(super) struct Dated {
 
 impl<'a> Lexed<'a> {
     pub(super) fn new(input: &NoteInput<'a>) -> Self {
-        let opaque: Vec<(Span, usize)> = opaque(input);
+        let opaque = opaque(input);
         let quotes = quotes::find(input.text, input.span, opaque.iter().map(|(span, _)| *span));
         let mut lexed = Self {
             text: input.text,
@@ -74,7 +75,7 @@ impl<'a> Lexed<'a> {
             links: input.links,
             tokens: Vec::with_capacity(input.span.len() / 5 + 4),
             quotes,
-            dates: Vec::new(),
+            dates: SmallVec::new(),
         };
         lexed.tokenise(&opaque);
         lexed.match_brackets();
@@ -300,39 +301,38 @@ impl<'a> Lexed<'a> {
     /// Dates between the quotations and addresses.
     fn find_dates(&mut self) {
         let mut from = self.span.start;
-        let mut found = Vec::new();
+        let mut dates = SmallVec::new();
         for token in &self.tokens {
             if matches!(token.kind, Kind::Quote(_) | Kind::Link(_)) {
                 let gap = Span::new(from, token.span.start);
-                found.extend(date::find_with_years(self.text, gap));
+                date::each_with_years(self.text, gap, |date| dates.extend(self.dated(date)));
                 from = token.span.end;
             }
         }
         let gap = Span::new(from, self.span.end);
-        found.extend(date::find_with_years(self.text, gap));
-        self.dates = found
-            .into_iter()
-            .filter_map(|field| {
-                let first = self
-                    .tokens
-                    .partition_point(|t| t.span.end <= field.span.start);
-                let last = self
-                    .tokens
-                    .partition_point(|t| t.span.start < field.span.end);
-                // A figure inside a longer word is no date.
-                let whole = self.tokens.get(first)?.span.start == field.span.start
-                    && self.tokens.get(last.checked_sub(1)?)?.span.end <= field.span.end + 1;
-                whole.then_some(Dated {
-                    field,
-                    tokens: first..last,
-                })
-            })
-            .collect();
+        date::each_with_years(self.text, gap, |date| dates.extend(self.dated(date)));
+        self.dates = dates;
+    }
+
+    /// A date with its tokens; none where it is a figure inside a longer word.
+    fn dated(&self, field: DateField) -> Option<Dated> {
+        let first = self
+            .tokens
+            .partition_point(|t| t.span.end <= field.span.start);
+        let last = self
+            .tokens
+            .partition_point(|t| t.span.start < field.span.end);
+        let whole = self.tokens.get(first)?.span.start == field.span.start
+            && self.tokens.get(last.checked_sub(1)?)?.span.end <= field.span.end + 1;
+        whole.then_some(Dated {
+            field,
+            tokens: first..last,
+        })
     }
 }
 
 /// The stretches of text that are addresses, with the index of their link.
-fn opaque(input: &NoteInput<'_>) -> Vec<(Span, usize)> {
+fn opaque(input: &NoteInput<'_>) -> SmallVec<[(Span, usize); 4]> {
     let mut end = input.span.start;
     input
         .links

@@ -287,12 +287,19 @@ pub struct NoteInput<'a> {
 /// citation of kind [`CitationKind::Prose`], an empty note none. Linear in the length of the note.
 #[must_use]
 pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
-    let lexed = lex::Lexed::new(input);
     let mut citations = Vec::new();
+    parse_note_into(&mut citations, input);
+    citations
+}
+
+/// As [`parse_note`], behind the citations of the notes before it.
+pub(crate) fn parse_note_into(citations: &mut Vec<Citation>, input: &NoteInput<'_>) {
+    let lexed = lex::Lexed::new(input);
+    let first = citations.len();
     let mut prose: Option<Citation> = None;
     for stretch in split::split(&lexed) {
         // The draft will be refused.
-        if citations.len() > MOST {
+        if citations.len() - first > MOST {
             break;
         }
         if stretch.prose {
@@ -306,16 +313,15 @@ pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
             }
         });
     }
-    if citations.is_empty() {
+    if citations.len() == first {
         citations.extend(prose.or_else(|| fields::prose(&lexed, input.note)));
-        if let Some(only) = citations.first_mut() {
+        if let Some(only) = citations.get_mut(first) {
             only.span = lexed.whole();
         }
     }
-    for (index, citation) in citations.iter_mut().enumerate() {
+    for (index, citation) in citations.iter_mut().skip(first).enumerate() {
         citation.index = index;
     }
-    citations
 }
 
 pub use resolve::resolve;

@@ -6,6 +6,10 @@ use super::lex::{Kind, Lexed};
 use super::{Field, lexicon, title};
 use crate::span::Span;
 use crate::word_list::WordList;
+use smallvec::SmallVec;
+
+/// The parts of a list of names: most have one or two.
+type Parts = SmallVec<[Range<usize>; 4]>;
 
 /// How surely words are a person's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,7 +22,7 @@ pub(super) enum Person {
 }
 
 /// The words of a range, without separators.
-fn words<'a>(lexed: &Lexed<'a>, range: Range<usize>) -> Vec<&'a str> {
+fn words<'a>(lexed: &Lexed<'a>, range: Range<usize>) -> SmallVec<[&'a str; 8]> {
     range
         .filter(|&i| lexed.is_word(i))
         .map(|i| lexed.word(i))
@@ -85,7 +89,7 @@ pub(super) fn person(lexed: &Lexed<'_>, range: Range<usize>, among: Among) -> Pe
 
 fn person_words(words: &[&str], among: Among) -> Person {
     let honorific = words.iter().take_while(|w| is_honorific(w)).count();
-    let words: Vec<&str> = words
+    let words: SmallVec<[&str; 8]> = words
         .iter()
         .skip(honorific)
         .copied()
@@ -239,7 +243,7 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
 /// The authors named in a range of tokens.
 pub(super) fn list(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Field> {
     let mut parts = inverted(lexed, join_suffixes(lexed, parts(lexed, range)));
-    parts.retain(|p| !p.is_empty() && !is_role(lexed, p.clone()));
+    parts.retain(|p| p.start < p.end && !is_role(lexed, p.clone()));
     parts
         .into_iter()
         .map(|p| field(lexed, p))
@@ -257,8 +261,8 @@ pub(super) fn field(lexed: &Lexed<'_>, range: Range<usize>) -> Field {
 }
 
 /// Cuts a list at commas and at "and" between names.
-fn parts(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut out: Vec<Range<usize>> = Vec::new();
+fn parts(lexed: &Lexed<'_>, range: Range<usize>) -> Parts {
+    let mut out = Parts::new();
     let mut start = range.start;
     let mut at = range.start;
     while at < range.end {
@@ -287,7 +291,7 @@ fn parts(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Range<usize>> {
     out
 }
 
-fn push_part(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, mut range: Range<usize>) {
+fn push_part(out: &mut Parts, lexed: &Lexed<'_>, mut range: Range<usize>) {
     // "with", "by" and a stray "and" at the head; "ed." and "eds." at the end.
     while range.start < range.end
         && ["and", "&", "with", "by"]
@@ -357,11 +361,11 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
 }
 
 /// `Jr.`, `III` after a comma belong to the name before.
-fn join_suffixes(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn join_suffixes(lexed: &Lexed<'_>, parts: Parts) -> Parts {
     if parts.len() < 2 {
         return parts;
     }
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    let mut out = Parts::with_capacity(parts.len());
     for part in parts {
         let suffix = !part.is_empty() && part.clone().all(|i| is_suffix(lexed.word(i)));
         match out.last_mut() {
@@ -373,7 +377,7 @@ fn join_suffixes(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize
 }
 
 /// Joins surname and given name where they are inverted: `Smith, Jane`; `Smith, J.`
-fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn inverted(lexed: &Lexed<'_>, parts: Parts) -> Parts {
     if parts.len() < 2 {
         return parts;
     }
@@ -409,7 +413,7 @@ fn inverted(lexed: &Lexed<'_>, parts: Vec<Range<usize>>) -> Vec<Range<usize>> {
             });
         initials || named
     };
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+    let mut out = Parts::with_capacity(parts.len());
     let mut at = 0;
     let mut first_inverted = false;
     while let Some(part) = parts.get(at) {

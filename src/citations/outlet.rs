@@ -6,6 +6,7 @@ use super::lex::{Kind, Lexed};
 use super::segments::Segment;
 use super::{lexicon, names};
 use crate::word_list::WordList;
+use smallvec::SmallVec;
 
 /// How surely words name an outlet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +29,7 @@ pub(super) fn likeness(lexed: &Lexed<'_>, range: Range<usize>, host: Option<&str
     if lexicon::is_outlet(text) || host.is_some_and(|h| matches_host(text, h)) {
         return Likeness::Sure;
     }
-    let words: Vec<&str> = range
+    let words: SmallVec<[&str; 8]> = range
         .clone()
         .filter(|&i| lexed.is_word(i))
         .map(|i| lexed.word(i))

@@ -11,6 +11,7 @@ use super::segments::{self, Before, Segment};
 use super::title::Found;
 use super::{DateField, date, lexicon, names};
 use crate::word_list::WordList;
+use smallvec::SmallVec;
 
 /// Gives the words around a quoted title their fields.
 pub(super) fn assign(elements: &Elements<'_, '_>, found: Found, host: Option<&str>) -> Assigned {
@@ -133,7 +134,7 @@ fn split_names(
     host: Option<&str>,
 ) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let parts = name_parts(lexed, segments, &range);
-    let person: Vec<Person> = parts
+    let person: SmallVec<[Person; 8]> = parts
         .iter()
         .map(|p| people(lexed, p.clone(), host))
         .collect();
@@ -184,8 +185,12 @@ fn split_names(
 }
 
 /// The names before a title, cut at commas and at the colon of `NPR: Jane Smith, “Title”`.
-fn name_parts(lexed: &Lexed<'_>, segments: &[Segment], range: &Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
+fn name_parts(
+    lexed: &Lexed<'_>,
+    segments: &[Segment],
+    range: &Range<usize>,
+) -> SmallVec<[Range<usize>; 4]> {
+    let mut parts = SmallVec::new();
     for segment in segments {
         let part = segment.tokens.start.max(range.start)..segment.tokens.end;
         if part.is_empty() {

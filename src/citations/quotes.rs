@@ -2,6 +2,12 @@
 
 use super::QuoteStyle;
 use crate::span::Span;
+use smallvec::SmallVec;
+
+/// A note has few marks and quotations: room for them without the heap.
+pub(crate) type Quotes = SmallVec<[Quote; 4]>;
+type Pairs = SmallVec<[Pair; 4]>;
+type Events = SmallVec<[Event; 8]>;
 
 /// A quotation that stands in no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,13 +21,13 @@ pub(crate) struct Quote {
 
 /// Finds the outermost quotations of `span`, in order. `opaque` stretches (addresses), sorted, are not looked into.
 /// Two passes over the text, whatever it holds.
-pub(crate) fn find(text: &str, span: Span, opaque: impl IntoIterator<Item = Span>) -> Vec<Quote> {
+pub(crate) fn find(text: &str, span: Span, opaque: impl IntoIterator<Item = Span>) -> Quotes {
     let events = events(text, span, opaque.into_iter());
     if events
         .iter()
         .all(|e| matches!(e.kind, EventKind::Link | EventKind::Semicolon))
     {
-        return Vec::new();
+        return Quotes::new();
     }
     let mut pairs = outermost(doubles(&events));
     if events
@@ -54,10 +60,10 @@ struct Event {
     then: char,
 }
 
-fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Vec<Event> {
+fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Events {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
-    let mut out: Vec<Event> = Vec::with_capacity(8);
+    let mut out = Events::new();
     let mut opaque = opaque.peekable();
     let (mut at, mut link_end) = (0, None);
     // Most of a text is letters: only bytes that can begin a mark are looked at.
@@ -180,16 +186,16 @@ impl Event {
     }
 }
 
-/// A pair of marks: indices of events.
+/// A pair of marks.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
     open: Event,
     close: Event,
 }
 
-fn doubles(events: &[Event]) -> Vec<Pair> {
-    let mut stack: Vec<Event> = Vec::new();
-    let mut pairs = Vec::new();
+fn doubles(events: &[Event]) -> Pairs {
+    let mut stack: SmallVec<[Event; 4]> = SmallVec::new();
+    let mut pairs = Pairs::new();
     // The last mark, and whether it opened: two straight marks in a row go the same way.
     let mut last: Option<(usize, bool)> = None;
     for event in events {
@@ -235,7 +241,7 @@ fn doubles(events: &[Event]) -> Vec<Pair> {
 }
 
 /// The pairs that stand in no other, in order.
-fn outermost(mut pairs: Vec<Pair>) -> Vec<Pair> {
+fn outermost(mut pairs: Pairs) -> Pairs {
     pairs.sort_by_key(|p| p.open.span.start);
     let mut end = 0;
     pairs.retain(|p| {
@@ -250,9 +256,9 @@ fn outermost(mut pairs: Vec<Pair>) -> Vec<Pair> {
 
 /// Single quotations. `’` is an apostrophe, a possessive or a closing mark; only the last closes. A mark before
 /// a comma, a bracket or the end closes surely; one before a space closes where nothing better follows.
-fn singles(events: &[Event], doubles: &[Pair]) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    let mut stack: Vec<Event> = Vec::new();
+fn singles(events: &[Event], doubles: &[Pair]) -> Pairs {
+    let mut pairs = Pairs::new();
+    let mut stack: SmallVec<[Event; 4]> = SmallVec::new();
     // A closing mark for the outermost opening one, in case no sure one follows.
     let mut fallback: Option<Event> = None;
     let mut semicolon = false;
@@ -309,7 +315,11 @@ fn singles(events: &[Event], doubles: &[Pair]) -> Vec<Pair> {
     pairs
 }
 
-fn close_at(stack: &mut Vec<Event>, fallback: &mut Option<Event>, pairs: &mut Vec<Pair>) {
+fn close_at(
+    stack: &mut SmallVec<[Event; 4]>,
+    fallback: &mut Option<Event>,
+    pairs: &mut Pairs,
+) {
     if let (Some(open), Some(close)) = (stack.first(), fallback.take())
         && open.span.end <= close.span.start
     {

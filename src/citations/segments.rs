@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::elements::{Elements, Role};
 use super::lex::{Kind, Lexed};
+use smallvec::SmallVec;
 
 /// What stands before a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +30,15 @@ pub(super) struct Segment {
     pub(super) after_link: bool,
 }
 
+/// Most citations have few.
+pub(super) type Segments = SmallVec<[Segment; 6]>;
+
 /// The segments of a citation, in order.
-pub(super) fn segments(elements: &Elements<'_, '_>) -> Vec<Segment> {
+pub(super) fn segments(elements: &Elements<'_, '_>) -> Segments {
     let lexed = elements.lexed;
     let mut builder = Builder {
         lexed,
-        out: Vec::with_capacity(4),
+        out: Segments::new(),
         start: None,
         before: Before::Start,
         bracket_end: 0,
@@ -95,7 +99,7 @@ pub(super) fn segments(elements: &Elements<'_, '_>) -> Vec<Segment> {
 
 struct Builder<'l, 'a> {
     lexed: &'l Lexed<'a>,
-    out: Vec<Segment>,
+    out: Segments,
     start: Option<usize>,
     before: Before,
     bracket_end: usize,

@@ -8,6 +8,10 @@ use super::lex::{Kind, Lexed};
 use super::title::{self, Fit};
 use super::{lexicon, references, signals};
 use crate::word_list::WordList;
+use smallvec::{SmallVec, smallvec};
+
+/// Stretches of tokens: few in most notes.
+type Ranges = SmallVec<[Range<usize>; 4]>;
 
 /// A stretch of tokens and whether it is mere prose.
 #[derive(Debug, Clone)]
@@ -51,9 +55,9 @@ impl Facts {
 }
 
 /// Splits a note. The stretches come in order and do not overlap; what lies between them is punctuation.
-pub(super) fn split(lexed: &Lexed<'_>) -> Vec<Stretch> {
+pub(super) fn split(lexed: &Lexed<'_>) -> SmallVec<[Stretch; 4]> {
     let pieces = join_pieces(lexed, at_semicolons(lexed));
-    let mut out = Vec::new();
+    let mut out = SmallVec::new();
     for piece in pieces {
         group_sentences(lexed, piece, |stretch| {
             if stretch.prose {
@@ -73,8 +77,8 @@ pub(super) fn split(lexed: &Lexed<'_>) -> Vec<Stretch> {
 
 /// Cuts at semicolons outside quotations, addresses and brackets. A semicolon in brackets parts citations only
 /// where there is an address or a title with a date on both sides.
-fn at_semicolons(lexed: &Lexed<'_>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
+fn at_semicolons(lexed: &Lexed<'_>) -> Ranges {
+    let mut out = Ranges::new();
     let mut start = 0;
     // What stands since the last semicolon inside the bracket.
     let mut seen = false;
@@ -134,7 +138,7 @@ fn nested_sources_ahead(lexed: &Lexed<'_>) -> Vec<bool> {
 }
 
 /// Adds a range that holds more than punctuation.
-fn push(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, range: Range<usize>) {
+fn push(out: &mut Ranges, lexed: &Lexed<'_>, range: Range<usize>) {
     if range.clone().any(|i| {
         matches!(
             lexed.kind(i),
@@ -147,7 +151,7 @@ fn push(out: &mut Vec<Range<usize>>, lexed: &Lexed<'_>, range: Range<usize>) {
 
 /// Joins pieces that a semicolon parted by mistake: in a title without quotation marks, before a page, before the
 /// address alone.
-fn join_pieces(lexed: &Lexed<'_>, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn join_pieces(lexed: &Lexed<'_>, pieces: Ranges) -> Ranges {
     if pieces.len() < 2 {
         return pieces;
     }
@@ -351,8 +355,8 @@ pub(super) fn set_off(lexed: &Lexed<'_>, tokens: &Range<usize>) -> bool {
 }
 
 /// Where sentences of a piece begin.
-fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
+fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
+    let mut out = Ranges::new();
     let mut start = piece.start;
     let base = lexed.token(piece.start).map_or(0, |t| t.depth);
     for at in piece.clone().skip(1) {
@@ -406,9 +410,9 @@ fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>, mut each: impl FnMut(
             tokens: only.clone(),
         });
     }
-    let all: Vec<Facts> = sentences.iter().map(|s| facts(lexed, s.clone())).collect();
+    let all: SmallVec<[Facts; 4]> = sentences.iter().map(|s| facts(lexed, s.clone())).collect();
     // Whether an address stands in a later sentence.
-    let mut link_ahead = vec![false; all.len()];
+    let mut link_ahead: SmallVec<[bool; 16]> = smallvec![false; all.len()];
     for i in (0..all.len().saturating_sub(1)).rev() {
         link_ahead[i] = link_ahead[i + 1] || all[i + 1].links > 0;
     }

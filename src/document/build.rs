@@ -438,13 +438,14 @@ fn parse_citations(
             .partition_point(|l| l.span.start < note.text.end.max(note.text.start + 1));
         let from = emphasis.partition_point(|e| e.end <= note.text.start);
         let to = from + emphasis[from..].partition_point(|e| e.start < note.text.end);
-        out.extend(citations::parse_note(&NoteInput {
+        let note = NoteInput {
             text,
             span: note.text,
             note: index,
             links: &links[first..first + len],
             emphasis: &emphasis[from..to],
-        }));
+        };
+        citations::parse_note_into(&mut out, &note);
         if out.len() > MOST {
             break;
         }

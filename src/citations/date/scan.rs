@@ -1,6 +1,6 @@
 //! Finds dates in text: one pass over its words and figures, every form tried where one can begin.
 
-use super::units::{Unit, UnitKind, units};
+use super::units::{UnitKind, Units, units};
 use super::{DateForm, DateOrder, MonthForm, PartialDate};
 use crate::citations::DateField;
 use crate::span::Span;
@@ -38,13 +38,22 @@ impl Mention {
 /// told apart (03/04/2019) the date is its year. Years that stand alone are left out.
 #[must_use]
 pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
-    fields(text, span, false)
+    let mut found = Vec::new();
+    fields(text, span, false, |date| found.push(date));
+    found
 }
 
 /// As [`find_in`], and years that stand alone.
 #[must_use]
 pub fn find_with_years(text: &str, span: Span) -> Vec<DateField> {
-    fields(text, span, true)
+    let mut found = Vec::new();
+    each_with_years(text, span, |date| found.push(date));
+    found
+}
+
+/// As [`find_with_years`], one by one.
+pub(in crate::citations) fn each_with_years(text: &str, span: Span, each: impl FnMut(DateField)) {
+    fields(text, span, true, each);
 }
 
 /// Every mention of a date, with or without its year; years that stand alone are left out.
@@ -63,21 +72,19 @@ pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     found
 }
 
-fn fields(text: &str, span: Span, years: bool) -> Vec<DateField> {
-    let mut found = Vec::new();
+fn fields(text: &str, span: Span, years: bool, mut each: impl FnMut(DateField)) {
     if !may_hold(span.of(text)) {
-        return found;
+        return;
     }
     Scanner::new(text, span).run(years, |mention| {
         if mention.year.is_some() || mention.form.undated {
-            found.push(DateField {
+            each(DateField {
                 date: mention.date(),
                 form: mention.form,
                 span: mention.span,
             });
         }
     });
-    found
 }
 
 /// Whether a text can hold a date with its year: a figure, or `n.d.`, or a word with "date" in it.
@@ -103,7 +110,7 @@ fn may_hold(text: &str) -> bool {
 
 struct Scanner<'a> {
     text: &'a str,
-    units: Vec<Unit>,
+    units: Units,
 }
 
 /// A date read at some unit, and the unit after it.

@@ -2,6 +2,7 @@
 
 use super::MonthForm;
 use crate::span::Span;
+use smallvec::SmallVec;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UnitKind {
@@ -35,11 +36,14 @@ pub(super) struct Unit {
     pub(super) spaced: bool,
 }
 
+/// Few stand between a title and an address.
+pub(super) type Units = SmallVec<[Unit; 20]>;
+
 /// Cuts a stretch of text into units.
-pub(super) fn units(text: &str, span: Span) -> Vec<Unit> {
+pub(super) fn units(text: &str, span: Span) -> Units {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
-    let mut units = Vec::with_capacity(slice.len() / 4 + 2);
+    let mut units = Units::new();
     let mut spaced = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {

@@ -7,6 +7,7 @@ use crate::citations::date::DateOrder;
 use crate::citations::lex::{Kind, Lexed};
 use crate::citations::signals;
 use crate::citations::title::{self, Fit};
+use smallvec::{SmallVec, smallvec};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Event {
@@ -34,7 +35,7 @@ pub(super) fn at_second_titles(
         return each(range);
     }
     // For each event whether the next that is not italic is a date or an address.
-    let mut sourced = vec![false; events.len()];
+    let mut sourced: SmallVec<[bool; 16]> = smallvec![false; events.len()];
     for i in (1..events.len()).rev() {
         sourced[i - 1] = match events[i].0 {
             Event::Italic => sourced[i],
@@ -96,10 +97,10 @@ fn quoting(lexed: &Lexed<'_>, from: usize, to: usize) -> bool {
     (from..to.min(from + 12)).any(|i| lexed.reads(i, "and") || signals::begins(lexed, i))
 }
 
-fn events(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<(Event, usize, usize)> {
+fn events(lexed: &Lexed<'_>, range: Range<usize>) -> SmallVec<[(Event, usize, usize); 6]> {
     let start = signals::skip(lexed, range.start, range.end);
     let base = lexed.token(start).map_or(0, |t| t.depth);
-    let mut out = Vec::with_capacity(4);
+    let mut out = SmallVec::new();
     let mut at = range.start;
     let mut italic = false;
     while at < range.end {

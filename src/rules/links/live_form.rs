@@ -1,6 +1,6 @@
 //! Making a defanged link live: with which applicability, in which words.
 
-use crate::citations::quotes::{self, Quote};
+use crate::citations::quotes::{self, Quotes};
 use crate::diagnostic::{Applicability, Edit, Fix, Place};
 use crate::document::{Document, Link};
 use crate::links::indicator::{Indicator, IndicatorKind, Tier};
@@ -125,7 +125,7 @@ impl<'a> Judge<'a> {
 struct Quotations<'a> {
     doc: &'a Document,
     /// The stretch that was looked at last, and its quotations.
-    last: Option<(Span, Vec<Quote>)>,
+    last: Option<(Span, Quotes)>,
 }
 
 impl<'a> Quotations<'a> {
