@@ -35,6 +35,8 @@ pub(super) struct Elements<'l, 'a> {
     pub(super) updated: Option<Dated>,
     pub(super) accessed: Option<DateField>,
     pub(super) url: Option<UrlField>,
+    /// Where the host stands in the address.
+    host: Range<usize>,
     pub(super) archive_url: Option<UrlField>,
     pub(super) doi: Option<Field>,
     pub(super) locator: Option<Field>,
@@ -58,6 +60,7 @@ impl<'l, 'a> Elements<'l, 'a> {
             updated: None,
             accessed: None,
             url: None,
+            host: 0..0,
             archive_url: None,
             doi: None,
             locator: None,
@@ -99,7 +102,7 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     /// The host of the address.
     pub(super) fn host(&self) -> Option<&str> {
-        self.url.as_ref().map(|url| outlet::host(&url.url))
+        self.url.as_ref()?.url.get(self.host.clone())
     }
 
     fn find_links(&mut self) {
@@ -148,7 +151,7 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     fn add_hidden(&mut self, url: &str, span: Span, shown: bool) {
         let live = crate::links::web_target(url).unwrap_or_else(|| url.to_owned());
-        if shown && !is_archive(&live) {
+        if shown && !is_archive(&live, outlet::host_place(&live)) {
             return;
         }
         // Broken markup may stretch a link beyond its note.
@@ -171,13 +174,12 @@ impl<'l, 'a> Elements<'l, 'a> {
                 span: field.span,
             });
         }
-        let slot = if archived || is_archive(&field.url) {
-            &mut self.archive_url
-        } else {
-            &mut self.url
-        };
-        if slot.is_none() {
-            *slot = Some(field);
+        let host = outlet::host_place(&field.url);
+        if archived || is_archive(&field.url, host.clone()) {
+            self.archive_url.get_or_insert(field);
+        } else if self.url.is_none() {
+            self.url = Some(field);
+            self.host = host;
         }
     }
 
@@ -466,6 +468,7 @@ impl<'l, 'a> Elements<'l, 'a> {
                 span,
                 hidden: false,
             });
+            self.host = outlet::host_place(&indicator.live);
             self.take(last..last + 1, Role::Link);
         }
     }
@@ -513,14 +516,14 @@ fn is_language(word: &str) -> bool {
 }
 
 /// An address of an archive: a copy of a page that stands elsewhere.
-pub(super) fn is_archive(url: &str) -> bool {
+fn is_archive(url: &str, host: Range<usize>) -> bool {
     static HOSTS: WordList = WordList::new(
         "web.archive.org wayback.archive.org archive.is archive.ph archive.today archive.li archive.vn \
         archive.fo archive.md perma.cc webcitation.org webcache.googleusercontent.com ghostarchive.org \
         megalodon.jp timetravel.mementoweb.org archive.st arquivo.pt webarchive.nationalarchives.gov.uk \
         web-archive.org conifer.rhizome.org freezepage.com archive-it.org wayback.archive-it.org",
     );
-    let host = outlet::host(url);
+    let host = url.get(host).unwrap_or("");
     let host = match host.get(..4) {
         Some(www) if www.eq_ignore_ascii_case("www.") => host.get(4..).unwrap_or(""),
         _ => host,

@@ -100,6 +100,10 @@ impl<'a> Lexed<'a> {
         self.kind(at) == Some(Kind::Word)
     }
 
+    pub(super) fn is_link(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Link(_)))
+    }
+
     /// Whether the token at `at` reads `word` in any case, a closing period apart.
     pub(super) fn reads(&self, at: usize, word: &str) -> bool {
         let own = self.word(at).as_bytes();

@@ -130,9 +130,9 @@ pub(super) fn is_place(word: &str) -> bool {
     let word = word.as_str();
     PLACES.contains(word)
         || word
-            .split(['-', '–'])
-            .next()
-            .is_some_and(|first| first.len() < word.len() && PLACES.contains(first))
+            .find(['-', '–'])
+            .and_then(|at| word.get(..at))
+            .is_some_and(|first| PLACES.contains(first))
 }
 
 /// A word that names of organisations and periodicals hold: Ministry, Institute, Times.

@@ -123,8 +123,8 @@ pub(super) fn after_scheme(url: &str) -> &str {
     mark.and_then(|at| url.get(at + 3..)).unwrap_or(url)
 }
 
-/// The host of an address.
-pub(super) fn host(url: &str) -> &str {
+/// Where the host of an address stands in it.
+pub(super) fn host_place(url: &str) -> Range<usize> {
     let rest = after_scheme(url);
     let bytes = rest.as_bytes();
     let end = bytes.iter().position(|b| matches!(b, b'/' | b'?' | b'#'));
@@ -135,7 +135,8 @@ pub(super) fn host(url: &str) -> &str {
         .map_or(0, |at| at + 1);
     let host = authority.get(start..).unwrap_or(&[]);
     let end = host.iter().position(|b| *b == b':').unwrap_or(host.len());
-    rest.get(start..start + end).unwrap_or("")
+    let start = start + (url.len() - rest.len());
+    start..start + end
 }
 
 /// Whether a text begins with some words, in any case.

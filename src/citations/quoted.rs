@@ -94,10 +94,11 @@ impl Ahead {
         let mut prose = false;
         // "For more, see Smith, “Title”": the names begin after the word that leads them in.
         if let Some(see) = range.clone().rev().find(|&i| {
-            ["see", "in", "by", "cf"]
-                .iter()
-                .any(|w| lexed.word(i).trim_end_matches('.') == *w)
-                && i > range.start
+            i > range.start
+                && matches!(
+                    lexed.word(i).trim_end_matches('.'),
+                    "see" | "in" | "by" | "cf"
+                )
                 && !names::listable(lexed, range.start..i + 1)
         }) {
             range.start = see + 1;
@@ -459,16 +460,12 @@ fn is_city(word: &str) -> bool {
 
 /// `ed. by X`, `edited by X`, `trans. Y`, `eds.`, `2nd ed.`
 fn is_editor(lexed: &Lexed<'_>, segment: &Segment) -> bool {
-    let at = segment.tokens.start;
-    let head = ["ed", "eds", "edited", "trans", "translated", "transl"]
-        .iter()
-        .any(|w| lexed.word(at).trim_end_matches('.') == *w);
-    let last = segment.tokens.end.saturating_sub(1);
-    let tail = segment.tokens.len() > 1
-        && ["ed", "eds"]
-            .iter()
-            .any(|w| lexed.word(last).strip_suffix('.') == Some(w));
-    head || tail
+    let head = lexed.word(segment.tokens.start).trim_end_matches('.');
+    let last = lexed.word(segment.tokens.end.saturating_sub(1));
+    matches!(
+        head,
+        "ed" | "eds" | "edited" | "trans" | "translated" | "transl"
+    ) || (segment.tokens.len() > 1 && matches!(last, "ed." | "eds."))
 }
 
 /// Place and publisher in brackets, with a year: `(New York: Berghahn Books, 2020)`.

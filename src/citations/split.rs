@@ -404,11 +404,14 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
 fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>, mut each: impl FnMut(Stretch)) {
     let sentences = sentences(lexed, piece);
     if let [only] = sentences.as_slice() {
-        let facts = facts(lexed, only.clone());
-        return each(Stretch {
-            prose: facts.prose && facts.dates == 0,
-            tokens: only.clone(),
-        });
+        // What holds an address is no prose.
+        let linked = only.clone().any(|i| lexed.is_link(i));
+        let prose = !linked && {
+            let facts = facts(lexed, only.clone());
+            facts.prose && facts.dates == 0
+        };
+        let tokens = only.clone();
+        return each(Stretch { tokens, prose });
     }
     let all: SmallVec<[Facts; 4]> = sentences.iter().map(|s| facts(lexed, s.clone())).collect();
     // Whether an address stands in a later sentence.

@@ -20,16 +20,19 @@ pub(super) fn classify(
             Work::Unknown
         };
     }
-    if is_personal(lexed, range.clone(), citation) {
+    let titled = citation.title.as_ref();
+    // A title in quotation marks is of neither.
+    let set_off = titled.map_or(QuoteStyle::None, |t| t.quotes);
+    if set_off == QuoteStyle::None && is_personal(lexed, range.clone(), citation) {
         return Work::Personal;
     }
-    if is_legal(lexed, range, citation) {
+    if matches!(set_off, QuoteStyle::None | QuoteStyle::Italic) && is_legal(lexed, range, citation)
+    {
         return Work::Legal;
     }
     if volume || (citation.doi.is_some() && !imprint) {
         return Work::Journal;
     }
-    let titled = citation.title.as_ref();
     let quoted = titled.is_some_and(|t| {
         !matches!(t.quotes, QuoteStyle::Italic | QuoteStyle::None) || t.translated
     });
@@ -58,10 +61,6 @@ fn is_personal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> b
         .collect();
     let has = |w: &str| head.iter().any(|h| h == w);
     let first = head.first().map_or("", String::as_str);
-    let quoted = citation
-        .title
-        .as_ref()
-        .is_some_and(|t| t.quotes != QuoteStyle::None);
     let told = has("interview")
         || has("interviews")
         || has("interviewed")
@@ -85,9 +84,7 @@ fn is_personal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> b
         || has("to")
         || has("anonymous")
         || has("off-the-record");
-    !quoted
-        && told
-        && (by_author
+    told && (by_author
             || matches!(
                 first,
                 "interview" | "interviews" | "telephone" | "phone" | "personal"
@@ -96,10 +93,6 @@ fn is_personal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> b
 
 /// Treaties, laws, cases, resolutions.
 fn is_legal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> bool {
-    let quoted = citation
-        .title
-        .as_ref()
-        .is_some_and(|t| !matches!(t.quotes, QuoteStyle::None | QuoteStyle::Italic));
     let mut strong = false;
     let mut versus = false;
     for i in range.clone() {
@@ -126,7 +119,6 @@ fn is_legal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> bool
                 "Treaty Convention Protocol Charter Constitution Directive Regulation Act",
             )
         },
-    ) && !quoted
-        && citation.url.is_none();
-    (strong || versus || treaty) && !quoted
+    ) && citation.url.is_none();
+    strong || versus || treaty
 }

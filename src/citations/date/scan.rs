@@ -1,6 +1,6 @@
 //! Finds dates in text: one pass over its words and figures, every form tried where one can begin.
 
-use super::units::{UnitKind, Units, units};
+use super::units::{Unit, UnitKind, Units, units};
 use super::{DateForm, DateOrder, MonthForm, PartialDate};
 use crate::citations::DateField;
 use crate::span::Span;
@@ -133,14 +133,32 @@ impl<'a> Scanner<'a> {
 
     fn run(&self, years: bool, mut each: impl FnMut(Mention)) {
         let mut at = 0;
-        while at < self.units.len() {
-            match self.read_at(at, years) {
+        while let Some(unit) = self.units.get(at) {
+            let read = self.may_begin(unit).then(|| self.read_at(at, years));
+            match read.flatten() {
                 Some((mention, next)) => {
                     each(mention);
                     at = next.max(at + 1);
                 }
                 None => at += 1,
             }
+        }
+    }
+
+    /// Whether a date can begin with a unit: most words and all marks end here.
+    fn may_begin(&self, unit: &Unit) -> bool {
+        match unit.kind {
+            UnitKind::Number { .. }
+            | UnitKind::Ordinal(_)
+            | UnitKind::Month { .. }
+            | UnitKind::Weekday(_)
+            | UnitKind::Season => true,
+            // n.d., no date, undated, date unknown
+            UnitKind::Word => matches!(
+                self.text.as_bytes().get(unit.span.start),
+                Some(b'n' | b'N' | b'u' | b'U' | b'd' | b'D')
+            ),
+            _ => false,
         }
     }
 
@@ -200,17 +218,10 @@ impl<'a> Scanner<'a> {
 
     /// `n.d.`, `n. d.`, `no date`, `undated`, `date unknown`.
     fn undated(&self, at: usize) -> Option<usize> {
-        // Most words end here.
         if self.kind(at) != Some(UnitKind::Word) {
             return None;
         }
         let word = self.word(at);
-        if !matches!(
-            word.as_bytes().first()?,
-            b'n' | b'N' | b'u' | b'U' | b'd' | b'D'
-        ) {
-            return None;
-        }
         if word.eq_ignore_ascii_case("n")
             && self.kind(at + 1) == Some(UnitKind::Period)
             && self.word(at + 2).eq_ignore_ascii_case("d")

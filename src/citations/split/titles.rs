@@ -24,6 +24,9 @@ pub(super) fn at_second_titles(
     range: Range<usize>,
     mut each: impl FnMut(Range<usize>),
 ) {
+    if is_plain(lexed, range.clone()) {
+        return each(range);
+    }
     let events = events(lexed, range.clone());
     // One title with one address behind it, which most have, is one citation.
     let count = |wanted: &[Event]| events.iter().filter(|e| wanted.contains(&e.0)).count();
@@ -90,6 +93,26 @@ pub(super) fn at_second_titles(
         }
     }
     each(start..range.end);
+}
+
+/// Whether a stretch holds one quotation at most, which comes first, and one address: it needs no closer look.
+fn is_plain(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
+    let (mut links, mut quotes) = (0, 0);
+    for token in lexed.tokens.get(range.clone()).unwrap_or(&[]) {
+        match token.kind {
+            Kind::Quote(_) if links > 0 => return false,
+            Kind::Quote(_) => quotes += 1,
+            Kind::Link(_) => links += 1,
+            _ if token.italic => return false,
+            _ => {}
+        }
+        if links > 1 || quotes > 1 {
+            return false;
+        }
+    }
+    let dated = lexed.dates_in(range.clone()).first();
+    let dated = dated.map_or(range.end, |date| date.tokens.start);
+    quotes == 0 || (range.start..dated).any(|i| lexed.quote(i).is_some())
 }
 
 /// Whether the tokens between hold "and", "see", "quoted in".
