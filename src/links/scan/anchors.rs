@@ -100,6 +100,8 @@ struct Table {
     first: [u32; 256],
     /// For each byte the bits of the literals whose second byte it is.
     second: [u32; 256],
+    /// For each byte whether it is the first or the second one of any literal.
+    either: [bool; 256],
     /// For each byte the bits of those of which it is the third byte, or which have but two.
     third: [u32; 256],
     /// Where in [`LITERALS`] those are that start with a byte.
@@ -113,6 +115,7 @@ impl Table {
         let mut table = Table {
             first: [0; 256],
             second: [0; 256],
+            either: [false; 256],
             third: [0; 256],
             place: [(0, 0); 256],
         };
@@ -131,6 +134,8 @@ impl Table {
             while case < 2 {
                 table.first[firsts[case] as usize] = group;
                 table.second[seconds[case] as usize] |= group;
+                table.either[firsts[case] as usize] = true;
+                table.either[seconds[case] as usize] = true;
                 table.place[firsts[case] as usize] = (from as u8, at as u8 + 1);
                 case += 1;
             }
@@ -148,13 +153,22 @@ impl Table {
 
     /// Where the first two bytes stand that a literal may start with.
     fn next(&self, text: &[u8]) -> Option<usize> {
-        let mut before = 0;
-        let second = text.iter().position(|&b| {
-            let fits = before & self.second[usize::from(b)] != 0;
-            before = self.first[usize::from(b)];
-            fits
-        });
-        second?.checked_sub(1)
+        let starts = |a: u8, b: u8| self.first[usize::from(a)] & self.second[usize::from(b)] != 0;
+        let mut rest = text;
+        // Of two bytes that start a literal one is the second of a pair here: most bytes are no part of any.
+        while let &[a, b, ref behind @ ..] = rest {
+            if self.either[usize::from(b)] {
+                let at = text.len() - rest.len();
+                if starts(a, b) {
+                    return Some(at);
+                }
+                if behind.first().is_some_and(|&c| starts(b, c)) {
+                    return Some(at + 1);
+                }
+            }
+            rest = behind;
+        }
+        None
     }
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
@@ -175,21 +189,35 @@ impl Table {
     }
 }
 
-/// The anchors of `text`, in order, without overlaps.
-pub(super) fn find(text: &str) -> impl Iterator<Item = (usize, Anchor)> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
+/// The anchors of a text, in order, without overlaps.
+pub(super) struct Anchors<'t> {
+    text: &'t [u8],
+    /// Where to go on.
+    from: usize,
+}
+
+impl<'t> Anchors<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            from: 0,
+        }
+    }
+
+    /// The next anchor that starts at `floor` or behind it.
+    pub(super) fn next_from(&mut self, floor: usize) -> Option<(usize, Anchor)> {
+        self.from = self.from.max(floor);
         loop {
-            let rest = text.as_bytes().get(from..)?;
+            let rest = self.text.get(self.from..)?;
             let at = TABLE.next(rest)?;
             let found = TABLE.literal(rest.get(at..)?);
-            let start = from + at;
-            from = start + found.map_or(1, |(len, _)| len);
+            let start = self.from + at;
+            self.from = start + found.map_or(1, |(len, _)| len);
             if let Some((_, anchor)) = found {
                 return Some((start, anchor));
             }
         }
-    })
+    }
 }
 
 #[cfg(test)]
@@ -230,7 +258,9 @@ mod tests {
                 text += &if upper { literal.to_uppercase() } else { literal };
                 text += &between;
             }
-            prop_assert_eq!(find(&text).collect::<Vec<_>>(), tried(&text));
+            let mut anchors = Anchors::new(&text);
+            let found: Vec<_> = std::iter::from_fn(|| anchors.next_from(0)).collect();
+            prop_assert_eq!(found, tried(&text));
         }
     }
 }

@@ -16,7 +16,7 @@ use super::indicator::Indicator;
 use crate::document::MOST;
 use crate::span::Span;
 use address::{Draft, Host};
-use anchors::Anchor;
+use anchors::{Anchor, Anchors};
 use chain::{chain_start, plain_host, read_chain};
 use judge::Setting;
 use marks::{At, AtKind, DotKind, at_sign_at, colon_at, dot_at};
@@ -26,13 +26,11 @@ use text::{byte_at, char_at, char_before, is_invisible, is_label_char, skip_blan
 /// Every address in `text`, in order, up to one more than a draft may hold.
 pub(super) fn scan(text: &str) -> Vec<Indicator> {
     let mut scanner = Scanner::new(text, false);
-    for (at, anchor) in anchors::find(text) {
-        if scanner.found.len() > MOST {
-            break;
-        }
-        if at >= scanner.floor {
-            scanner.look(at, anchor);
-        }
+    let mut anchors = Anchors::new(text);
+    while scanner.found.len() <= MOST
+        && let Some((at, anchor)) = anchors.next_from(scanner.floor)
+    {
+        scanner.look(at, anchor);
     }
     scanner.found
 }
@@ -41,10 +39,9 @@ pub(super) fn scan(text: &str) -> Vec<Indicator> {
 pub(super) fn parse(text: &str) -> Option<Indicator> {
     let whole = |found: &Indicator| found.span == Span::new(0, text.len());
     let mut scanner = Scanner::new(text, true);
-    for (at, anchor) in anchors::find(text) {
-        if at >= scanner.floor {
-            scanner.look(at, anchor);
-        }
+    let mut anchors = Anchors::new(text);
+    while let Some((at, anchor)) = anchors.next_from(scanner.floor) {
+        scanner.look(at, anchor);
     }
     if let Some(found) = scanner.found.into_iter().next().filter(whole) {
         return Some(found);

@@ -57,6 +57,29 @@ pub(super) fn read_tail(text: &str, start: usize, at: usize, backslashes: bool) 
     tail
 }
 
+/// The bytes that mean nothing but themselves in a path.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(
+            byte as u8,
+            b'a'..=b'g'
+                | b'i'..=b'z'
+                | b'A'..=b'G'
+                | b'I'..=b'Z'
+                | b'0'..=b'9'
+                | b'-'..=b'/'
+                | b'_'
+                | b'%'
+                | b'&'
+                | b'='
+        );
+        byte += 1;
+    }
+    table
+};
+
 struct Reader<'t> {
     text: &'t str,
     start: usize,
@@ -131,22 +154,8 @@ impl Reader<'_> {
     /// Passes the characters that mean nothing but themselves.
     fn plain(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-        let plain = |b: &&u8| {
-            matches!(
-                b,
-                b'a'..=b'g'
-                    | b'i'..=b'z'
-                    | b'A'..=b'G'
-                    | b'I'..=b'Z'
-                    | b'0'..=b'9'
-                    | b'-'..=b'/'
-                    | b'_'
-                    | b'%'
-                    | b'&'
-                    | b'='
-            )
-        };
-        self.at += rest.iter().take_while(plain).count();
+        let special = rest.iter().position(|b| !PLAIN[usize::from(*b)]);
+        self.at += special.unwrap_or(rest.len());
     }
 
     /// Passes one character, or one mark; false where the address ends.
