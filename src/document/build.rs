@@ -96,13 +96,13 @@ impl Found {
                 ..note(n.label, n.label_span, n.text)
             })
             .collect();
-        let note_blocks: Vec<usize> = parsed
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(|(_, b)| b.kind == BlockKind::Note || in_notes(&notes, b.span.start))
-            .map(|(i, _)| i)
-            .collect();
+        let mut note_blocks = Vec::with_capacity(notes.len());
+        let blocks = parsed.blocks.iter().enumerate();
+        note_blocks.extend(
+            blocks
+                .filter(|(_, b)| b.kind == BlockKind::Note || in_notes(&notes, b.span.start))
+                .map(|(i, _)| i),
+        );
         Self {
             heading: heading_before(parsed, &notes),
             notes,
@@ -431,7 +431,7 @@ fn parse_citations(
     links: &[Link],
     emphasis: &[Span],
 ) -> Vec<citations::Citation> {
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(notes.len());
     for (index, note) in notes.iter().enumerate() {
         let first = links.partition_point(|l| l.span.start < note.text.start);
         let len = links[first..]
@@ -472,18 +472,21 @@ fn body(
     head: &head::Head,
     heading: Option<Span>,
 ) -> Vec<usize> {
-    (0..blocks.len())
-        .filter(|&i| {
-            let block = &blocks[i];
-            note_blocks.binary_search(&i).is_err()
-                && Some(block.span) != heading
-                && block.span.start >= head.end
-                && matches!(
-                    block.kind,
-                    BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Quote
-                )
-        })
-        .collect()
+    let is_body = |&i: &usize| {
+        let block = &blocks[i];
+        let kinds = [
+            BlockKind::Paragraph,
+            BlockKind::ListItem,
+            BlockKind::Quote,
+        ];
+        kinds.contains(&block.kind)
+            && Some(block.span) != heading
+            && block.span.start >= head.end
+            && note_blocks.binary_search(&i).is_err()
+    };
+    let mut body = Vec::with_capacity(blocks.len().saturating_sub(note_blocks.len()));
+    body.extend((0..blocks.len()).filter(is_body));
+    body
 }
 
 fn split_sentences(
@@ -492,12 +495,10 @@ fn split_sentences(
     body: &[usize],
     markers: &[Marker],
 ) -> Vec<Sentence> {
-    let spans: Vec<Span> = markers.iter().map(|m| m.span).collect();
-    let mut out = Vec::new();
-    let mut found = Vec::new();
+    let mut splitter = sentences::Splitter::new(text, markers);
+    let mut out = Vec::with_capacity(4 * body.len());
     for &block in body {
-        sentences::split(text, blocks[block].span, &spans, &mut found);
-        out.extend(found.drain(..).map(|span| Sentence { span, block }));
+        splitter.split(block, blocks[block].span, &mut out);
     }
     out
 }

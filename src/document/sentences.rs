@@ -1,5 +1,6 @@
 //! Sentences of running text.
 
+use super::{Marker, Sentence};
 use crate::span::Span;
 use crate::word_list::WordList;
 
@@ -31,20 +32,23 @@ struct Marks<'t> {
 }
 
 impl<'t> Marks<'t> {
-    /// `text` ends where the marks do.
-    fn new(text: &'t [u8], from: usize) -> Self {
+    fn new(text: &'t [u8]) -> Self {
         Self {
             text,
-            next: [0, 1, 2].map(|kind| Self::find(kind, text, from)),
+            next: [0, 1, 2].map(|kind| Self::find(kind, text, 0)),
         }
     }
 
-    /// A mark in ASCII, the first byte of `…`, `。`, `！` or `？`, or a line break.
+    /// A mark in ASCII, one of `…`, `。`, `！` and `？`, or a line break.
     fn find(kind: usize, text: &[u8], from: usize) -> Option<usize> {
         let rest = text.get(from..)?;
         let found = match kind {
             0 => memchr::memchr3(b'.', b'!', b'?', rest),
-            1 => memchr::memchr3(0xE2, 0xE3, 0xEF, rest),
+            1 => memchr::memchr3_iter(0xE2, 0xE3, 0xEF, rest).find(|&at| {
+                let wide = ["…", "。", "！", "？"];
+                let behind = rest.get(at..).unwrap_or(&[]);
+                wide.iter().any(|mark| behind.starts_with(mark.as_bytes()))
+            }),
             _ => memchr::memchr(b'\n', rest),
         };
         found.map(|found| from + found)
@@ -61,103 +65,123 @@ impl<'t> Marks<'t> {
     }
 }
 
-/// Cuts `span` of `text` into sentences. Closing quotation marks and the markers that follow a sentence's end belong
-/// to it. `markers` are the markers of the whole text, sorted.
-pub(super) fn split(text: &str, span: Span, markers: &[Span], out: &mut Vec<Span>) {
-    let mut start = span.start;
-    let mut at = span.start;
-    let bytes = text.as_bytes();
-    let mut marks = Marks::new(bytes.get(..span.end).unwrap_or(&[]), at);
-    while at < span.end {
-        let Some(found) = marks.next_from(at) else {
-            break;
-        };
-        at = found;
-        let Some(c) = text.get(at..).and_then(|r| r.chars().next()) else {
-            break;
-        };
-        let after = at + c.len_utf8();
-        let ends = match c {
-            '.' | '!' | '?' | '…' => end_of_sentence(text, span, at, after, markers),
-            '。' | '！' | '？' => Some(after),
-            '\n' if bytes.get(after) == Some(&b'\n') => Some(after),
-            _ => None,
-        };
-        at = after;
-        if let Some(end) = ends {
-            push(text, Span::new(start, end), out);
-            start = end;
-            at = end.max(after);
-        }
-    }
-    push(text, Span::new(start, span.end), out);
+/// Cuts blocks into sentences, one block after the other.
+pub(super) struct Splitter<'t> {
+    text: &'t str,
+    marks: Marks<'t>,
+    /// The markers of the text, sorted, without those that were passed.
+    markers: &'t [Marker],
 }
 
-fn push(text: &str, span: Span, out: &mut Vec<Span>) {
+impl<'t> Splitter<'t> {
+    pub(super) fn new(text: &'t str, markers: &'t [Marker]) -> Self {
+        Self {
+            text,
+            marks: Marks::new(text.as_bytes()),
+            markers,
+        }
+    }
+
+    /// Cuts the block at `span`. Closing quotation marks and the markers that follow a sentence's end belong to it.
+    pub(super) fn split(&mut self, block: usize, span: Span, out: &mut Vec<Sentence>) {
+        let text = self.text;
+        let mut start = span.start;
+        let mut at = span.start;
+        while let Some(mark) = self.marks.next_from(at).filter(|&mark| mark < span.end) {
+            let Some(c) = text.get(mark..).and_then(|r| r.chars().next()) else {
+                break;
+            };
+            let after = mark + c.len_utf8();
+            let ends = match c {
+                '.' | '!' | '?' | '…' => self.end_of_sentence(span, mark, after),
+                '。' | '！' | '？' => Ok(after),
+                '\n' if text.as_bytes().get(after) == Some(&b'\n') => Ok(after),
+                _ => Err(after),
+            };
+            match ends {
+                Ok(end) => {
+                    push(text, block, Span::new(start, end), out);
+                    start = end;
+                    at = end.max(after);
+                }
+                Err(go_on) => at = go_on,
+            }
+        }
+        push(text, block, Span::new(start, span.end), out);
+    }
+
+    /// Where the sentence ends whose closing mark stands at `at..after`; where it goes on, from where to look for the
+    /// next mark.
+    fn end_of_sentence(&mut self, span: Span, at: usize, after: usize) -> Result<usize, usize> {
+        let text = self.text;
+        let rest = |from: usize| text.get(from..span.end).unwrap_or("");
+        let mut closed = after;
+        // Further marks, closing quotes and brackets: what holds behind them holds for each of the marks.
+        let plain = |b: &u8| *b == b' ' || b.is_ascii_alphanumeric();
+        if !text.as_bytes().get(closed).is_some_and(plain) {
+            closed += rest(closed)
+                .chars()
+                .take_while(|c| ".!?…”’»\"')]".contains(*c))
+                .map(char::len_utf8)
+                .sum::<usize>();
+        }
+        let end = self.behind_markers(span, after, closed);
+        let tail = rest(end);
+        let Some(next) = tail.chars().next() else {
+            return Ok(end);
+        };
+        if !next.is_whitespace() {
+            return Err(closed);
+        }
+        let opener = tail.trim_start();
+        let Some(first) = opener.chars().next() else {
+            return Ok(end);
+        };
+        if first.is_lowercase() || ",;:)–—".contains(first) {
+            return Err(closed);
+        }
+        if text.as_bytes().get(at) == Some(&b'.')
+            && end == after
+            && is_abbreviation(text, span, at, opener)
+        {
+            return Err(closed);
+        }
+        Ok(end)
+    }
+
+    /// The end of the markers that follow at `end`, glued or after one space. Those before `passed` are left behind.
+    fn behind_markers(&mut self, span: Span, passed: usize, mut end: usize) -> usize {
+        let before = |m: &&Marker| m.span.start < passed;
+        let passed = self.markers.iter().take_while(before).count();
+        self.markers = self.markers.get(passed..).unwrap_or(&[]);
+        let blank = |at: usize| at < span.end && self.text.as_bytes().get(at) == Some(&b' ');
+        for marker in self.markers {
+            if marker.span.start < end {
+                continue;
+            }
+            let gap = (end..end + 2).take_while(|&at| blank(at)).count();
+            if marker.span.start > end + gap || marker.span.start >= span.end {
+                break;
+            }
+            // Broken markup may stretch a marker over two blocks.
+            end = marker.span.end.min(span.end);
+            if marker.span.end >= span.end {
+                break;
+            }
+        }
+        end
+    }
+}
+
+fn push(text: &str, block: usize, span: Span, out: &mut Vec<Sentence>) {
     let words = span.of(text).trim_start();
     let trimmed = words.trim_end();
     if trimmed.is_empty() {
         return;
     }
     let start = span.end - words.len();
-    out.push(Span::new(start, start + trimmed.len()));
-}
-
-/// Where the sentence ends whose closing mark stands at `at..after`; none where it goes on.
-fn end_of_sentence(
-    text: &str,
-    span: Span,
-    at: usize,
-    after: usize,
-    markers: &[Span],
-) -> Option<usize> {
-    let rest = |from: usize| text.get(from..span.end).unwrap_or("");
-    let mut end = after;
-    // Further marks, closing quotes and brackets.
-    let plain = |b: &u8| *b == b' ' || b.is_ascii_alphanumeric();
-    if !text.as_bytes().get(end).is_some_and(plain) {
-        end += rest(end)
-            .chars()
-            .take_while(|c| ".!?…”’»\"')]".contains(*c))
-            .map(char::len_utf8)
-            .sum::<usize>();
-    }
-    // Markers, glued or after one space.
-    loop {
-        let gap = rest(end).bytes().take_while(|b| *b == b' ').count().min(2);
-        let next = markers.partition_point(|m| m.start < end);
-        match markers.get(next) {
-            Some(marker) if marker.start <= end + gap && marker.start < span.end => {
-                // Broken markup may stretch a marker over two blocks.
-                end = marker.end.min(span.end);
-                if marker.end >= span.end {
-                    break;
-                }
-            }
-            _ => break,
-        }
-    }
-    let tail = rest(end);
-    let Some(next) = tail.chars().next() else {
-        return Some(end);
-    };
-    if !next.is_whitespace() {
-        return None;
-    }
-    let opener = tail.trim_start();
-    let Some(first) = opener.chars().next() else {
-        return Some(end);
-    };
-    if first.is_lowercase() || ",;:)–—".contains(first) {
-        return None;
-    }
-    if text.as_bytes().get(at) == Some(&b'.')
-        && end == after
-        && is_abbreviation(text, span, at, opener)
-    {
-        return None;
-    }
-    Some(end)
+    let span = Span::new(start, start + trimmed.len());
+    out.push(Sentence { span, block });
 }
 
 /// Whether the period at `at` belongs to an abbreviation or an initial and the sentence goes on with `next`.
@@ -167,19 +191,24 @@ fn is_abbreviation(text: &str, span: Span, at: usize, next: &str) -> bool {
         // "No. 5", "p. 12"; "He said no. Then" ends.
         return !word.eq_ignore_ascii_case("no") || next.starts_with(|c: char| c.is_ascii_digit());
     }
-    let next_word: usize = next
+    let opens = || OPENERS.contains_any_case(next_word(next));
+    if EITHER.contains_any_case(word) {
+        return !opens();
+    }
+    // An initial: "N. Korea", "J. Smith".
+    let mut letters = word.chars();
+    matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase()) && !opens()
+}
+
+/// The word that starts a text, cut off where it gets long.
+fn next_word(text: &str) -> &str {
+    let len = text
         .chars()
         .take_while(|c| c.is_alphabetic() || *c == '’')
         .take(12)
         .map(char::len_utf8)
         .sum();
-    let opens = OPENERS.contains_any_case(next.get(..next_word).unwrap_or(""));
-    if EITHER.contains_any_case(word) {
-        return !opens;
-    }
-    // An initial: "N. Korea", "J. Smith".
-    let mut letters = word.chars();
-    matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase()) && !opens
+    text.get(..len).unwrap_or("")
 }
 
 /// The word that ends a text, with the periods within it; more than that where it is long.
@@ -204,6 +233,23 @@ fn last_word(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::MarkerStyle;
+
+    fn marker(start: usize, end: usize) -> Marker {
+        Marker {
+            label: String::new(),
+            span: Span::new(start, end),
+            style: MarkerStyle::Bracket,
+            note: None,
+            external: false,
+        }
+    }
+
+    fn split(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
+        let mut out = Vec::new();
+        Splitter::new(text, markers).split(0, span, &mut out);
+        out.iter().map(|sentence| sentence.span).collect()
+    }
 
     fn sentences(text: &str) -> Vec<String> {
         let mut markers = Vec::new();
@@ -212,12 +258,11 @@ mod tests {
             let end = text[from + at..]
                 .find(']')
                 .map_or(text.len(), |e| from + at + e + 1);
-            markers.push(Span::new(from + at, end));
+            markers.push(marker(from + at, end));
             from = end;
         }
-        let mut out = Vec::new();
-        split(text, Span::new(0, text.len()), &markers, &mut out);
-        out.iter().map(|s| s.of(text).to_owned()).collect()
+        let found = split(text, Span::new(0, text.len()), &markers);
+        found.iter().map(|s| s.of(text).to_owned()).collect()
     }
 
     #[test]
@@ -245,8 +290,15 @@ mod tests {
 
     #[test]
     fn markers_over_two_blocks_do_not_stretch_a_sentence() {
-        let mut out = Vec::new();
-        split("One.12 x", Span::new(0, 5), &[Span::new(4, 6)], &mut out);
-        assert_eq!(out, [Span::new(0, 5)]);
+        let found = split("One.12 x", Span::new(0, 5), &[marker(4, 6)]);
+        assert_eq!(found, [Span::new(0, 5)]);
+    }
+
+    #[test]
+    fn runs_of_marks_cost_little() {
+        let text = format!("One{} two. Three", "….".repeat(200_000));
+        assert_eq!(sentences(&text).len(), 2);
+        let text = format!("One{}two. Three", "….".repeat(200_000));
+        assert_eq!(sentences(&text).len(), 2);
     }
 }
