@@ -1,5 +1,6 @@
 //! From a path to a source: everything that can go wrong with a file is said here, with its name.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -118,10 +119,15 @@ pub fn reason(error: &std::io::Error) -> String {
 ///
 /// # Errors
 /// Where the bytes are in no encoding that the file declares, or no Word file.
-pub fn source(shown: &str, format: Format, bytes: &[u8]) -> Result<Source, InputError> {
+pub fn source<'b>(
+    shown: &str,
+    format: Format,
+    bytes: impl Into<Cow<'b, [u8]>>,
+) -> Result<Source, InputError> {
+    let bytes = bytes.into();
     if format == Format::Docx {
         let (text, parsed, package) =
-            formats::docx::read(bytes).map_err(|e| InputError::new(shown, e.to_string()))?;
+            formats::docx::read(&bytes).map_err(|e| InputError::new(shown, e.to_string()))?;
         return Ok(Source {
             word: Some(Arc::new(Word { parsed, package })),
             ..Source::new(shown, format, text)

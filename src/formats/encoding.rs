@@ -1,5 +1,7 @@
 //! Bytes into text and back: the encoding that was read is the encoding that is written.
 
+use std::borrow::Cow;
+
 use crate::source::{Encoding, Format};
 
 /// How far into an HTML file a charset may be declared, in bytes. Browsers look at 1024.
@@ -79,24 +81,29 @@ pub struct EncodeError {
 ///
 /// # Errors
 /// Where the bytes are not text in an encoding that is certain, or would not come back from [`encode`].
-pub fn decode(bytes: &[u8], format: Format) -> Result<(String, Encoding), DecodeError> {
+pub fn decode<'b>(
+    bytes: impl Into<Cow<'b, [u8]>>,
+    format: Format,
+) -> Result<(String, Encoding), DecodeError> {
+    let bytes = bytes.into();
     if format == Format::Docx {
         return Err(DecodeError::NotText {
             format: format.name(),
         });
     }
-    if let Some(kind) = other_kind(bytes) {
+    if let Some(kind) = other_kind(&bytes) {
         return Err(DecodeError::OtherKind {
             kind,
             format: format.name(),
         });
     }
-    let (text, encoding) = match bytes {
-        [0xFF, 0xFE, ..] => (utf16(bytes, u16::from_le_bytes)?, Encoding::Utf16Le),
-        [0xFE, 0xFF, ..] => (utf16(bytes, u16::from_be_bytes)?, Encoding::Utf16Be),
+    let zero = memchr::memchr(0, &bytes);
+    let (text, encoding) = match bytes.as_ref() {
+        [0xFF, 0xFE, ..] => (utf16(&bytes, u16::from_le_bytes)?, Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => (utf16(&bytes, u16::from_be_bytes)?, Encoding::Utf16Be),
         _ => decode_bytewise(bytes, format)?,
     };
-    match memchr::memchr(0, text.as_bytes()) {
+    match zero.and_then(|_| memchr::memchr(0, text.as_bytes())) {
         None => Ok((text, encoding)),
         Some(at) => {
             let line = line_of(text.as_bytes(), at);
@@ -104,9 +111,7 @@ pub fn decode(bytes: &[u8], format: Format) -> Result<(String, Encoding), Decode
                 Encoding::Utf16Le | Encoding::Utf16Be => {
                     2 + 2 * text.get(..at).map_or(0, |t| t.encode_utf16().count())
                 }
-                Encoding::Utf8 | Encoding::Declared(_) => {
-                    memchr::memchr(0, bytes).unwrap_or_default()
-                }
+                Encoding::Utf8 | Encoding::Declared(_) => zero.unwrap_or_default(),
             };
             Err(DecodeError::Nul { offset, line })
         }
@@ -154,9 +159,12 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         .map(|&(_, kind)| kind)
 }
 
-fn decode_bytewise(bytes: &[u8], format: Format) -> Result<(String, Encoding), DecodeError> {
+fn decode_bytewise(
+    bytes: Cow<'_, [u8]>,
+    format: Format,
+) -> Result<(String, Encoding), DecodeError> {
     let declared = match format {
-        Format::Html if !bytes.starts_with(b"\xEF\xBB\xBF") => declared_charset(bytes),
+        Format::Html if !bytes.starts_with(b"\xEF\xBB\xBF") => declared_charset(&bytes),
         _ => None,
     };
     let charset = declared.and_then(encoding_rs::Encoding::for_label);
@@ -167,23 +175,30 @@ fn decode_bytewise(bytes: &[u8], format: Format) -> Result<(String, Encoding), D
                 charset: charset.name(),
             };
             let text = charset
-                .decode_without_bom_handling_and_without_replacement(bytes)
+                .decode_without_bom_handling_and_without_replacement(&bytes)
                 .ok_or_else(lossy)?
                 .into_owned();
             let back = encode(&text, Encoding::Declared(charset)).map_err(|_| lossy())?;
-            if back != bytes {
+            if back != *bytes {
                 return Err(lossy());
             }
             Ok((text, Encoding::Declared(charset)))
         }
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok((text.to_owned(), Encoding::Utf8)),
-            Err(error) => Err(DecodeError::InvalidUtf8 {
-                offset: error.valid_up_to(),
-                line: line_of(bytes, error.valid_up_to()),
-                declared: declared.map(|label| String::from_utf8_lossy(label).into_owned()),
-            }),
-        },
+        _ => {
+            let declared = declared.map(|label| String::from_utf8_lossy(label).into_owned());
+            // Bytes that were read for this become the text.
+            match String::from_utf8(bytes.into_owned()) {
+                Ok(text) => Ok((text, Encoding::Utf8)),
+                Err(error) => {
+                    let offset = error.utf8_error().valid_up_to();
+                    Err(DecodeError::InvalidUtf8 {
+                        offset,
+                        line: line_of(error.as_bytes(), offset),
+                        declared,
+                    })
+                }
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Drafts from the command line, each with the settings in force for it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -184,7 +185,7 @@ impl Draft {
 
     /// Reads the draft.
     pub(crate) fn read(&self) -> Result<Source, InputError> {
-        self.source(&self.bytes()?)
+        self.source(self.bytes()?)
     }
 
     /// Where it is, or would be.
@@ -220,7 +221,10 @@ impl Draft {
     }
 
     /// The draft that bytes hold.
-    pub(crate) fn source(&self, bytes: &[u8]) -> Result<Source, InputError> {
+    pub(crate) fn source<'b>(
+        &self,
+        bytes: impl Into<Cow<'b, [u8]>>,
+    ) -> Result<Source, InputError> {
         read::source(&self.shown(), self.format()?, bytes)
     }
 }
