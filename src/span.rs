@@ -127,7 +127,8 @@ impl LineIndex {
     /// Indexes `text`. A line ends at `\n`; `\r\n` counts as one ending, a lone `\r` as none.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
+        let mut starts = Vec::with_capacity(1 + text.len() / 64);
+        starts.push(0);
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Self {
             starts,

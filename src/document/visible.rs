@@ -54,7 +54,7 @@ impl Visible {
     pub fn builder(escape: Escape, room: usize) -> VisibleBuilder {
         VisibleBuilder {
             text: String::with_capacity(room),
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(room / 64),
             escape,
         }
     }

@@ -22,7 +22,7 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
         text,
         targets: targets(text, &lines),
         labels: Labels::new(text, &lines),
-        tree: TreeBuilder::new(false),
+        tree: TreeBuilder::new(false, text),
         meta: Meta::default(),
         adornments: Vec::new(),
         note: None,

@@ -20,7 +20,7 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
     let lines = lines(text);
     let mut reader = Reader {
         text,
-        tree: TreeBuilder::new(false),
+        tree: TreeBuilder::new(false, text),
         meta: Meta::default(),
         notes: 0,
         named: HashMap::new(),

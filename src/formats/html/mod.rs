@@ -24,7 +24,7 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let xml = text.get(start..).is_some_and(|t| t.starts_with("<?xml"))
         || source.path.to_ascii_lowercase().ends_with(".xhtml");
-    let mut tree = TreeBuilder::new(xml);
+    let mut tree = TreeBuilder::new(xml, text);
     let mut meta = Meta::default();
     read(text, Span::new(start, text.len()), &mut tree, &mut meta)?;
     let mut parsed = markup::read(&tree.build(), source, Escape::Markup)?;

@@ -21,7 +21,7 @@ pub fn parse(source: &Source) -> Result<Parsed, ParseError> {
     let end = memchr::memmem::find(text.as_bytes(), b"\\end{document}");
     let mut reader = Reader {
         text,
-        tree: TreeBuilder::new(false),
+        tree: TreeBuilder::new(false, text),
         meta: Meta::default(),
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
         end: end.unwrap_or(text.len()),

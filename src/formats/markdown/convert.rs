@@ -31,7 +31,7 @@ pub(super) fn convert(source: &str, start: usize, meta: &mut Meta) -> Result<Tre
         |spans: Vec<Span>| -> Vec<Span> { spans.into_iter().map(|s| s.shifted(start)).collect() };
     let mut converter = Converter {
         source,
-        tree: TreeBuilder::new(false),
+        tree: TreeBuilder::new(false, body),
         meta,
         inline_notes: extensions::inline_notes(body)
             .into_iter()

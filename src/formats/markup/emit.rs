@@ -1,7 +1,7 @@
 //! A tree and what was found in it become visible text.
 
 use super::flow::{Flow, Mark};
-use super::notes::Found;
+use super::notes::{Found, MarkerRegion, Region, Stretch};
 use super::signs;
 use super::tag::Tag;
 use super::tree::{AttrName, MOST, Token, Tree};
@@ -33,11 +33,12 @@ pub(super) fn emit(
     source: &str,
     escape: Escape,
 ) -> Result<(Parsed, Vec<ParsedMarker>), ParseError> {
+    let blocks = tree.elements.iter().filter(|e| e.tag.is_block()).count();
     let mut walk = Walk {
         tree,
         placed: vec![None; found.notes.len()],
+        flow: Flow::new(source, escape, &found, blocks),
         found,
-        flow: Flow::new(source, escape),
         styles: styles(tree),
         count: 0,
     };
@@ -94,13 +95,66 @@ struct Walk<'a> {
     count: usize,
 }
 
+/// What starts at a token.
+trait Starts {
+    fn start(&self) -> usize;
+}
+
+impl Starts for Region {
+    fn start(&self) -> usize {
+        self.start
+    }
+}
+
+impl Starts for MarkerRegion {
+    fn start(&self) -> usize {
+        self.start
+    }
+}
+
+impl Starts for Stretch {
+    fn start(&self) -> usize {
+        self.start
+    }
+}
+
+/// A place in a sorted list.
+struct Next {
+    index: usize,
+    /// Where what is at this place starts; far off where there is nothing.
+    start: usize,
+}
+
+impl Next {
+    /// The first that starts at `from` or behind it.
+    fn from<T: Starts>(list: &[T], from: usize) -> Self {
+        Self::at(list, list.partition_point(|thing| thing.start() < from))
+    }
+
+    fn at<T: Starts>(list: &[T], index: usize) -> Self {
+        let start = list.get(index).map_or(usize::MAX, Starts::start);
+        Self { index, start }
+    }
+
+    fn pass<T: Starts>(&mut self, list: &[T]) {
+        *self = Self::at(list, self.index + 1);
+    }
+
+    /// Passes what starts before `at`; whether anything starts there.
+    fn reaches<T: Starts>(&mut self, list: &[T], at: usize) -> bool {
+        while self.start < at {
+            self.pass(list);
+        }
+        self.start == at
+    }
+}
+
 /// How far a walk over tokens has come in what was found.
 struct Progress {
-    /// The next of each list.
-    note: usize,
-    raised: usize,
-    marker: usize,
-    hidden: usize,
+    note: Next,
+    raised: Next,
+    marker: Next,
+    hidden: Next,
     /// Where the open note and the open marker end; far off where there is none.
     note_end: usize,
     marker_end: usize,
@@ -112,10 +166,10 @@ impl Progress {
     /// At `from`, with nothing open.
     fn at(found: &Found, from: usize) -> Self {
         Self {
-            note: found.notes.partition_point(|n| n.start < from),
-            raised: found.raised.partition_point(|m| m.start < from),
-            marker: found.markers.partition_point(|m| m.start < from),
-            hidden: found.hidden.partition_point(|h| h.start < from),
+            note: Next::from(&found.notes, from),
+            raised: Next::from(&found.raised, from),
+            marker: Next::from(&found.markers, from),
+            hidden: Next::from(&found.hidden, from),
             note_end: usize::MAX,
             marker_end: usize::MAX,
             label: None,
@@ -123,21 +177,16 @@ impl Progress {
     }
 
     /// The first token behind `at` at which something starts or ends.
-    fn next_stop(&self, found: &Found, at: usize) -> usize {
-        let starts = [
-            found.notes.get(self.note).map(|n| n.start),
-            found.raised.get(self.raised).map(|m| m.start),
-            found.markers.get(self.marker).map(|m| m.start),
-            found.hidden.get(self.hidden).map(|h| h.start),
-            self.label
-                .map(|(start, end)| if start > at { start } else { end }),
-        ];
-        let ends = self.note_end.min(self.marker_end);
-        starts
-            .into_iter()
-            .flatten()
-            .fold(ends, usize::min)
-            .max(at + 1)
+    fn next_stop(&self, at: usize) -> usize {
+        let label = match self.label {
+            Some((start, _)) if start > at => start,
+            Some((_, end)) => end,
+            None => usize::MAX,
+        };
+        let notes = self.note.start.min(self.note_end);
+        let markers = self.marker.start.min(self.marker_end);
+        let others = self.raised.start.min(self.hidden.start);
+        notes.min(markers).min(others).min(label).max(at + 1)
     }
 }
 
@@ -147,7 +196,7 @@ impl Walk<'_> {
         let mut style = self.style_at(from);
         let mut progress = Progress::at(&self.found, from);
         if let Some(index) = moved {
-            progress.note = index + 1;
+            progress.note = Next::at(&self.found.notes, index + 1);
             progress.label = self.start_note(index);
         }
         let mut at = from;
@@ -158,7 +207,7 @@ impl Walk<'_> {
                     at = over.max(at + 1);
                     continue;
                 }
-                stop = progress.next_stop(&self.found, at);
+                stop = progress.next_stop(at);
             }
             self.token(at, &mut style);
             at += 1;
@@ -181,33 +230,20 @@ impl Walk<'_> {
             self.end_note(progress.label.take());
             progress.note_end = usize::MAX;
         }
-        let found = &self.found;
-        while found.notes.get(progress.note).is_some_and(|n| n.start < at) {
-            progress.note += 1;
-        }
-        if let Some(region) = found.notes.get(progress.note)
-            && region.start == at
+        if progress.note.reaches(&self.found.notes, at)
+            && let Some(region) = self.found.notes.get(progress.note.index)
         {
             let end = region.end;
             if region.moved {
                 return Some(end);
             }
-            progress.label = self.start_note(progress.note);
+            progress.label = self.start_note(progress.note.index);
             progress.note_end = end;
-            progress.note += 1;
+            progress.note.pass(&self.found.notes);
         }
-        let found = &self.found;
-        while found
-            .hidden
-            .get(progress.hidden)
-            .is_some_and(|h| h.start < at)
-        {
-            progress.hidden += 1;
-        }
-        if let Some(skip) = found.hidden.get(progress.hidden)
-            && skip.start == at
-        {
-            return Some(skip.end);
+        if progress.hidden.reaches(&self.found.hidden, at) {
+            let skip = self.found.hidden.get(progress.hidden.index);
+            return skip.map(|skip| skip.end);
         }
         self.markers(at, progress);
         if let Some((start, end)) = progress.label {
@@ -228,31 +264,21 @@ impl Walk<'_> {
             progress.marker_end = usize::MAX;
         }
         let found = &mut self.found;
-        while found
-            .markers
-            .get(progress.marker)
-            .is_some_and(|m| m.start < at)
-        {
-            progress.marker += 1;
-        }
-        if let Some(region) = found.markers.get_mut(progress.marker)
-            && region.start == at
+        if progress.marker.reaches(&found.markers, at)
+            && let Some(region) = found.markers.get_mut(progress.marker.index)
         {
             self.flow.close(MARKER_KEY);
             progress.marker_end = region.end;
             self.flow.open(MARKER_KEY, Mark::Marker(region.parsed()));
+            progress.marker.pass(&found.markers);
         }
-        while let Some(region) = found
-            .raised
-            .get_mut(progress.raised)
-            .filter(|r| r.start <= at)
-        {
-            if region.start == at
+        while progress.raised.reaches(&found.raised, at) {
+            if let Some(region) = found.raised.get_mut(progress.raised.index)
                 && let Some(&Token::Open(element)) = self.tree.tokens.get(at)
             {
                 self.flow.open(element, Mark::Raised(region.parsed()));
             }
-            progress.raised += 1;
+            progress.raised.pass(&found.raised);
         }
     }
 

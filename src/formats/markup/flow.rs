@@ -1,5 +1,6 @@
 //! Visible text as it flows: white space folds, blocks part, and stretches of text get their meaning.
 
+use super::notes::Found;
 use super::tree::MOST;
 use crate::document::{
     Block, BlockKind, Comment, Escape, HiddenLink, Parsed, ParsedMarker, ParsedNote, Visible,
@@ -118,11 +119,17 @@ fn is_plain(text: &[u8; STEP + 1]) -> bool {
 }
 
 impl<'a> Flow<'a> {
-    pub(super) fn new(source: &'a str, escape: Escape) -> Self {
+    /// Room is made for what was found and for as many blocks.
+    pub(super) fn new(source: &'a str, escape: Escape, found: &Found, blocks: usize) -> Self {
         Self {
             source,
             builder: Visible::builder(escape, source.len()),
-            parsed: Parsed::default(),
+            parsed: Parsed {
+                blocks: Vec::with_capacity(blocks),
+                markers: Vec::with_capacity(found.markers.len()),
+                notes: Vec::with_capacity(found.notes.len()),
+                ..Parsed::default()
+            },
             raised: Vec::new(),
             block: None,
             kind: BlockKind::Paragraph,
@@ -326,10 +333,13 @@ impl<'a> Flow<'a> {
 
     /// Closes the mark with this key, if it is open.
     pub(super) fn close(&mut self, key: u32) {
-        let Some(at) = self.marks.iter().rposition(|m| m.key == key) else {
-            return;
-        };
-        let open = self.marks.remove(at);
+        if let Some(at) = self.marks.iter().rposition(|m| m.key == key) {
+            let open = self.marks.remove(at);
+            self.end_mark(open);
+        }
+    }
+
+    fn end_mark(&mut self, open: OpenMark) {
         let end = self.builder.len();
         let span = Span::new(open.start.unwrap_or(end), end);
         match open.mark {

@@ -244,10 +244,18 @@ pub(crate) struct TreeBuilder {
 }
 
 impl TreeBuilder {
-    /// Starts a tree; a strict one closes no paragraph of its own accord.
-    pub(crate) fn new(strict: bool) -> Self {
+    /// Starts a tree; a strict one closes no paragraph of its own accord. `source` is what it will be made of, for the
+    /// room that it will need.
+    pub(crate) fn new(strict: bool, source: &str) -> Self {
+        let room = source.len().min(1 << 20);
         Self {
-            tree: Tree::default(),
+            tree: Tree {
+                elements: Vec::with_capacity(room / 64),
+                tokens: Vec::with_capacity(room / 16),
+                attrs: Vec::with_capacity(room / 128),
+                values: String::with_capacity(room / 64),
+                ..Tree::default()
+            },
             frames: Vec::new(),
             open: vec![Vec::new(); TAGS],
             strict,

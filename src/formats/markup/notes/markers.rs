@@ -17,7 +17,8 @@ pub(super) struct Candidate {
 
 /// Finds the markers, and makes what they link to seeds of notes.
 pub(super) fn candidates(page: &Page<'_>, seeds: &mut Seeds) -> Vec<Candidate> {
-    let mut found = Vec::new();
+    // Most often each note has one.
+    let mut found = Vec::with_capacity(seeds.len());
     for link in &page.links {
         if let Some(candidate) = candidate(page, link) {
             if let Some(target) = candidate.target {
@@ -210,7 +211,7 @@ pub(super) fn settle(
     notes: &[Region],
     note_of: &[Option<usize>],
 ) -> Vec<MarkerRegion> {
-    let mut markers: Vec<MarkerRegion> = Vec::new();
+    let mut markers: Vec<MarkerRegion> = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let mut marker = candidate.marker;
         marker.note = candidate.target.and_then(|t| *note_of.get(t as usize)?);

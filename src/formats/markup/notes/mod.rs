@@ -146,6 +146,19 @@ fn hidden(tree: &Tree, notes: &[Region]) -> Vec<Stretch> {
     hidden
 }
 
+/// Whether each marker has the next note, and their numbers count up: what was asked for is there already.
+fn count_up_alike(notes: &[Region], moved: &[usize], markers: &[MarkerRegion]) -> bool {
+    let mut last = 0;
+    let mut pairs = moved.iter().zip(markers);
+    moved.len() == markers.len()
+        && pairs.all(|(&note, marker)| {
+            let number = marker.label.parse().unwrap_or(0u32);
+            let before = std::mem::replace(&mut last, number);
+            let same = notes.get(note).is_some_and(|n| n.label == marker.label);
+            number > before && same && marker.note.is_none()
+        })
+}
+
 /// Chooses the notes that leave the body, and orders them as their markers stand.
 fn take_out(
     tree: &Tree,
@@ -165,10 +178,9 @@ fn take_out(
             tag => !tag.is_block() && is_note_itself(tree, note),
         };
     }
-    let mut moved: Vec<usize> = (0..notes.len())
-        .filter(|&i| notes.get(i).is_some_and(|n| n.moved))
-        .collect();
-    if moved.len() < 2 {
+    let mut moved: Vec<usize> = Vec::with_capacity(notes.len());
+    moved.extend((0..notes.len()).filter(|&i| notes.get(i).is_some_and(|n| n.moved)));
+    if moved.len() < 2 || count_up_alike(notes, &moved, markers) {
         return moved;
     }
     let mut first_by_label: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(markers.len());
