@@ -49,6 +49,18 @@ pub struct Known<'a> {
     pub revision: Option<&'a Revision>,
     /// Findings that are known and not reported.
     pub baseline: Option<&'a Baseline>,
+    /// Whether the caller asks for no fingerprints of findings: they may be left empty.
+    pub without_fingerprints: bool,
+}
+
+impl Known<'_> {
+    /// Whether anything in a run asks which finding is which.
+    fn asks_for_fingerprints(&self, settings: &Settings) -> bool {
+        !self.without_fingerprints
+            || self.revision.is_some()
+            || self.baseline.is_some()
+            || settings.ignores.ask_for_fingerprints()
+    }
 }
 
 /// Lints one source: parse, check, bring home.
@@ -99,7 +111,10 @@ pub fn examine(
             "there is more wrong with it than with any draft: more than {MOST_FINDINGS} findings"
         )));
     }
-    let (mut findings, ignores) = findings(&cx, found);
+    let fingerprints = known
+        .asks_for_fingerprints(settings)
+        .then(Fingerprints::default);
+    let (mut findings, ignores) = findings(&cx, found, fingerprints);
     if let Some(word) = &source.word {
         for finding in &mut findings {
             finding.location = word.package.location(&source.text, finding.span);
@@ -150,17 +165,22 @@ pub fn counts(doc: &Document) -> Counts {
     }
 }
 
-/// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint. What is silenced is left
-/// out; what became of the entries that silence is given beside.
-fn findings(cx: &Context<'_>, mut diagnostics: Vec<Diagnostic>) -> (Vec<Finding>, Vec<Use>) {
-    let mut fingerprints = Fingerprints::default();
+/// Brings diagnostics home, sets their final levels, sorts them and gives each its fingerprint, where they are asked for.
+/// What is silenced is left out; what became of the entries that silence is given beside.
+fn findings(
+    cx: &Context<'_>,
+    mut diagnostics: Vec<Diagnostic>,
+    mut fingerprints: Option<Fingerprints>,
+) -> (Vec<Finding>, Vec<Use>) {
     let mut ignores = Ignores::new(cx);
     diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     let mut out = Vec::with_capacity(diagnostics.len());
     // The rules that found something: few, and each finds several.
     let mut known: Vec<Reported> = Vec::new();
     for mut diagnostic in diagnostics {
-        let fingerprint = fingerprints.of(cx.doc, &diagnostic);
+        let fingerprint = fingerprints
+            .as_mut()
+            .map_or_else(String::new, |of| of.of(cx.doc, &diagnostic));
         if !ignores.silence(&mut diagnostic, &fingerprint) {
             let met = known.iter().find(|rule| rule.meta.name == diagnostic.rule);
             let rule = met.copied().or_else(|| {

@@ -35,6 +35,7 @@ pub struct Finding {
     /// How to mend it.
     pub fix: Option<FindingFix>,
     /// The same for the same finding in a later version of the draft: from the rule and the words, not from the place.
+    /// Empty where the run was not asked for it.
     pub fingerprint: String,
     /// Where in a Word file it stands.
     pub location: Option<Location>,

@@ -76,20 +76,28 @@ impl WordList {
 
     /// Whether any stretch of ASCII letters in a text stands in the list, in any case.
     pub(crate) fn any_in(&self, text: &str) -> bool {
-        let letter = |b: &u8| LETTERS[usize::from(*b)];
-        let mut rest = text.as_bytes();
-        while let Some(start) = rest.iter().position(letter) {
-            rest = rest.get(start..).unwrap_or(&[]);
-            let len = rest.iter().position(|b| !letter(b)).unwrap_or(rest.len());
-            let Some((word, tail)) = rest.split_at_checked(len) else {
-                break;
-            };
-            if self.may_hold(word) && self.find(word, <[u8]>::eq_ignore_ascii_case) {
-                return true;
+        let bytes = text.as_bytes();
+        let (mut start, mut first) = (0, 0);
+        for (at, byte) in bytes.iter().enumerate() {
+            let letter = LETTERS[usize::from(*byte)];
+            if letter != 0 {
+                if first == 0 {
+                    (start, first) = (at, letter);
+                }
+            } else if first != 0 {
+                if self.firsts[length(at - start)] & first != 0 && self.holds(bytes, start, at) {
+                    return true;
+                }
+                first = 0;
             }
-            rest = tail;
         }
-        false
+        first != 0 && self.holds(bytes, start, bytes.len())
+    }
+
+    /// Whether a stretch of a text stands in the list, in any case.
+    fn holds(&self, bytes: &[u8], start: usize, end: usize) -> bool {
+        let word = bytes.get(start..end).unwrap_or(&[]);
+        self.find(word, <[u8]>::eq_ignore_ascii_case)
     }
 
     /// Whether a word has the length and the first letter of one in the list.
@@ -120,12 +128,14 @@ impl WordList {
 /// Where a hash by [`mixed`] begins.
 pub(crate) const SEED: u32 = 0x811C_9DC5;
 
-/// The ASCII letters.
-static LETTERS: [bool; 256] = {
-    let mut table = [false; 256];
+/// For the ASCII letters their [`bit`], for the others nothing.
+static LETTERS: [u32; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
-    while byte < 256 {
-        table[byte] = (byte as u8).is_ascii_alphabetic();
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphabetic() {
+            table[byte] = bit(byte as u8);
+        }
         byte += 1;
     }
     table

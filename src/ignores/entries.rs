@@ -53,6 +53,13 @@ impl Entries {
         }
     }
 
+    /// Whether an entry knows a finding by its fingerprint.
+    #[must_use]
+    pub(crate) fn ask_for_fingerprints(&self) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.words.fingerprint.is_some())
+    }
+
     /// What can be said of the entries before any finding is looked at.
     pub(super) fn start(&self, cx: &Context<'_>) -> Vec<Use> {
         self.entries

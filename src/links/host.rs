@@ -145,7 +145,8 @@ pub enum Shortener {
 /// What shortener a normalised host is, if it is one.
 #[must_use]
 pub fn shortener(host: &str) -> Option<Shortener> {
-    if host.len() > LONGEST_SHORTENER {
+    // Most hosts are known by a look.
+    if !may_hold(&SHORTENER_FIRSTS, host) {
         return None;
     }
     if let Ok(at) = OPEN_SHORTENERS.binary_search(&host) {
@@ -159,8 +160,35 @@ pub fn shortener(host: &str) -> Option<Shortener> {
         .map(|(_, owner)| Shortener::Branded(owner))
 }
 
-/// Bytes of the longest host among the shorteners.
-const LONGEST_SHORTENER: usize = 12;
+/// For each length, up to the last slot's, which first bytes hosts of a list have: a bit for each, by its last five bits.
+type Firsts = [u32; 16];
+
+/// Adds a host to the first bytes of a list. Too long a host fails where the list is made: while this is compiled.
+const fn with_first(mut firsts: Firsts, host: &str) -> Firsts {
+    firsts[host.len()] |= 1 << (host.as_bytes()[0] & 31);
+    firsts
+}
+
+/// Whether a host may stand in a list, by its length and first byte.
+fn may_hold(firsts: &Firsts, host: &str) -> bool {
+    let first = host.as_bytes().first().map_or(0, |first| 1 << (first & 31));
+    firsts.get(host.len()).is_some_and(|all| all & first != 0)
+}
+
+static SHORTENER_FIRSTS: Firsts = {
+    let mut firsts = [0; 16];
+    let mut at = 0;
+    while at < OPEN_SHORTENERS.len() {
+        firsts = with_first(firsts, OPEN_SHORTENERS[at]);
+        at += 1;
+    }
+    at = 0;
+    while at < BRANDED_SHORTENERS.len() {
+        firsts = with_first(firsts, BRANDED_SHORTENERS[at].0);
+        at += 1;
+    }
+    firsts
+};
 
 /// Sorted.
 const OPEN_SHORTENERS: &[&str] = &[
@@ -277,21 +305,28 @@ const EPHEMERAL: &[(&str, &str)] = &[
     ("x.com", "X"),
 ];
 
-/// Bytes of the longest host in [`EPHEMERAL`].
-const LONGEST_EPHEMERAL: usize = 15;
+static EPHEMERAL_FIRSTS: Firsts = {
+    let mut firsts = [0; 16];
+    let mut at = 0;
+    while at < EPHEMERAL.len() {
+        firsts = with_first(firsts, EPHEMERAL[at].0);
+        at += 1;
+    }
+    firsts
+};
 
 /// The platform of a normalised host whose posts vanish; subdomains (`m.facebook.com`) belong to it.
 #[must_use]
 pub fn ephemeral(host: &str) -> Option<&'static str> {
     let mut name = host;
     // The last label alone is no host.
-    while let Some((_, parent)) = name.split_once('.') {
-        if name.len() <= LONGEST_EPHEMERAL
+    while let Some(dot) = name.bytes().position(|b| b == b'.') {
+        if may_hold(&EPHEMERAL_FIRSTS, name)
             && let Ok(at) = EPHEMERAL.binary_search_by(|(known, _)| known.cmp(&name))
         {
             return EPHEMERAL.get(at).map(|(_, platform)| *platform);
         }
-        name = parent;
+        name = name.get(dot + 1..)?;
     }
     None
 }
@@ -378,13 +413,22 @@ mod tests {
         assert!(BRANDED_SHORTENERS.is_sorted_by_key(|(host, _)| *host));
         assert!(EPHEMERAL.is_sorted_by_key(|(host, _)| *host));
         assert!(TRACKING.is_sorted());
-        let branded = BRANDED_SHORTENERS.iter().map(|(host, _)| *host);
-        let shorteners = OPEN_SHORTENERS.iter().copied().chain(branded);
-        assert_eq!(shorteners.map(str::len).max(), Some(LONGEST_SHORTENER));
-        assert_eq!(
-            EPHEMERAL.iter().map(|(host, _)| host.len()).max(),
-            Some(LONGEST_EPHEMERAL)
-        );
+    }
+
+    #[test]
+    fn every_host_of_a_list_is_found_in_it() {
+        for host in OPEN_SHORTENERS {
+            assert_eq!(shortener(host), Some(Shortener::Open));
+        }
+        for (host, owner) in BRANDED_SHORTENERS {
+            assert_eq!(shortener(host), Some(Shortener::Branded(owner)));
+        }
+        for (host, platform) in EPHEMERAL {
+            assert_eq!(ephemeral(host), Some(*platform));
+            assert_eq!(ephemeral(&format!("m.{host}")), Some(*platform));
+            assert_eq!(shortener(&format!("m.{host}")), None);
+        }
+        assert_eq!((ephemeral(""), shortener("")), (None, None));
     }
 
     #[test]

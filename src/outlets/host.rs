@@ -18,11 +18,14 @@ impl Address {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let url = url.trim();
-        if url.len() > 4096 || (url.contains('@') && !url.contains("://")) {
+        if url.len() > 4096 {
             return None;
         }
         if let Some(plain) = Self::plain(url) {
             return Some(plain);
+        }
+        if url.contains('@') && !url.contains("://") {
+            return None;
         }
         let parsed = if url.contains("://") {
             Url::parse(url).ok()?
@@ -59,15 +62,15 @@ impl Address {
     /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
     fn plain(url: &str) -> Option<Self> {
         let host = plain_host(url)?;
-        let scheme = if url.starts_with("https") { 8 } else { 7 };
+        let scheme = if url.as_bytes().get(4) == Some(&b's') { 8 } else { 7 };
         let path = path_as_it_stands(url.get(scheme + host.len()..)?)?;
         // `0xa` at the end is a number: the host would be an IP address.
         let bytes = host.as_bytes();
-        let last = memchr::memrchr(b'.', bytes).map_or(0, |dot| dot + 1);
+        let last = bytes.iter().rposition(|b| *b == b'.').map_or(0, |dot| dot + 1);
         let number = bytes.get(last..)?.starts_with(b"0x");
-        let mut hyphens = memchr::memchr_iter(b'-', bytes);
-        let coded = |at: usize| bytes.get(..=at).is_some_and(|head| head.ends_with(b"xn-"));
-        if number || hyphens.any(|at| coded(at) && bytes.get(at + 1) == Some(&b'-')) {
+        // Few hosts have a hyphen.
+        let coded = || bytes.windows(4).any(|four| four == b"xn--");
+        if number || (bytes.contains(&b'-') && coded()) {
             return None;
         }
         let host = match host.split_at_checked(4) {
@@ -115,12 +118,21 @@ impl Address {
 
 /// The path that begins what stands behind a host; none where something in it has to be decoded or resolved.
 fn path_as_it_stands(rest: &str) -> Option<&str> {
-    let end = rest.bytes().position(|b| !AS_IT_STANDS[usize::from(b)]);
-    let (path, rest) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
-    let ends = matches!(rest.as_bytes(), [] | [b'?' | b'#', ..]);
-    let dots = memchr::memchr_iter(b'.', path.as_bytes());
-    let mut before = dots.filter_map(|dot| path.as_bytes().get(dot.checked_sub(1)?));
-    (ends && !before.any(|b| *b == b'/')).then_some(path)
+    let (mut end, mut before) = (0, b' ');
+    for &byte in rest.as_bytes() {
+        if !AS_IT_STANDS[usize::from(byte)] {
+            if !matches!(byte, b'?' | b'#') {
+                return None;
+            }
+            break;
+        }
+        if byte == b'.' && before == b'/' {
+            return None;
+        }
+        before = byte;
+        end += 1;
+    }
+    rest.get(..end)
 }
 
 /// What a path may hold that stands for itself.

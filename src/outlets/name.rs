@@ -16,6 +16,33 @@ pub fn key(name: &str) -> Option<String> {
     joined(&one_spelling(&words(name)))
 }
 
+/// What [`joined`] makes of the [`words`] of an ordinary name, in which only letters, blanks and "the" have to be folded;
+/// none for others.
+#[must_use]
+pub fn plain_key(name: &str) -> Option<String> {
+    if name.len() > MAX_BYTES || !name.bytes().all(is_plain) {
+        return None;
+    }
+    let mut key = String::with_capacity(name.len());
+    for word in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let start = key.len();
+        key.push_str(word);
+        key.get_mut(start..)?.make_ascii_lowercase();
+        match key.get(start..)? {
+            "the" => key.truncate(start),
+            // These may stand for something else.
+            "usa" | "united" | "european" => return None,
+            _ => {}
+        }
+    }
+    (!key.is_empty()).then_some(key)
+}
+
+/// Whether a character stands for itself or parts words.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'.' | b'\'' | b'`' | b'&' | b'+')
+}
+
 /// Folded words in American spelling, abbreviations of common words written out.
 #[must_use]
 pub fn one_spelling(words: &[String]) -> Vec<String> {
@@ -270,6 +297,23 @@ mod tests {
         for (a, b) in pairs {
             assert_eq!(key(a), key(b), "{a} / {b}");
             assert!(key(a).is_some(), "{a}");
+        }
+    }
+
+    #[test]
+    fn ordinary_names_are_folded_as_all_others() {
+        for name in [
+            "The New York Times",
+            "South China  Morning-Post (Hong Kong)",
+            "the the",
+            "TASS",
+            "24 Kanal, Kyiv",
+        ] {
+            let plain = plain_key(name);
+            assert_eq!(plain, joined(&words(name)), "{name}");
+        }
+        for name in ["U.S. Army", "AT&T", "USA Today", "The United Nations", "Süd", ""] {
+            assert_eq!(plain_key(name), None, "{name}");
         }
     }
 

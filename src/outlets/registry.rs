@@ -231,7 +231,11 @@ impl Registry {
     /// citations add to names.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Named {
-        self.by_words(&name::words(name))
+        let plain = name::plain_key(name).map(|key| self.by_key(&key));
+        match plain {
+            Some(found) if found != Named::Unknown => found,
+            _ => self.by_words(&name::words(name)),
+        }
     }
 
     /// As [`Registry::by_name`], for folded words: as they are spelt, then in one spelling, then as a government body.
@@ -253,6 +257,16 @@ impl Registry {
 
     /// The outlets that have a key.
     fn by_key(&self, key: &str) -> Named {
+        let (own, builtin) = (self.own_names.get(key), builtin::names().get(key));
+        match (own, builtin) {
+            (None, []) => return Named::Unknown,
+            // Most names are one outlet's alone.
+            (None, [value]) if value & 1 == 0 => {
+                let outlet = self.builtin_record(value >> 1);
+                return outlet.map_or(Named::Unknown, Named::One);
+            }
+            _ => {}
+        }
         let (mut sure, mut shared) = (Vec::new(), Vec::new());
         let mut add = |outlet: Arc<Outlet>, is_shared: bool| {
             let list: &mut Vec<Arc<Outlet>> = if is_shared { &mut shared } else { &mut sure };
@@ -260,12 +274,12 @@ impl Registry {
                 list.push(outlet);
             }
         };
-        for &(at, is_shared) in self.own_names.get(key).into_iter().flatten() {
+        for &(at, is_shared) in own.into_iter().flatten() {
             if let Some(outlet) = self.own.get(at) {
                 add(outlet.clone(), is_shared);
             }
         }
-        for &value in builtin::names().get(key) {
+        for &value in builtin {
             if let Some(outlet) = self.builtin_record(value >> 1) {
                 add(outlet, value & 1 == 1);
             }

@@ -14,6 +14,7 @@ use crate::document::Document;
 use foldhash::{HashMap, HashMapExt as _};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The citations of a draft and whom they cite. Made once per draft, when the first rule asks.
@@ -24,6 +25,8 @@ pub struct SourceView {
     works: Vec<Cited>,
     groups: Vec<String>,
     supports: Vec<Support>,
+    /// The citations of all supports, one after another.
+    supporting: Vec<usize>,
     wire_stories: OnceCell<Vec<(usize, usize)>>,
 }
 
@@ -42,13 +45,13 @@ pub struct Cited {
     pub group: usize,
 }
 
-/// A sentence of the body and the citations behind it.
-#[derive(Debug)]
+/// A sentence of the body with citations behind it, which [`SourceView::behind`] gives.
+#[derive(Debug, Clone)]
 pub struct Support {
     /// Index into `Document::sentences`.
     pub sentence: usize,
-    /// Indices into `Document::citations`, Ibid. and short forms as themselves.
-    pub citations: Vec<usize>,
+    /// Where its citations stand among those of all.
+    citations: Range<usize>,
 }
 
 /// A sentence takes no more citations into account than this: no editor counts further, and drafts may be hostile.
@@ -65,6 +68,7 @@ impl SourceView {
             names: HashMap::new(),
         };
         let mut work_of: Vec<Option<usize>> = vec![None; doc.citations.len()];
+        view.works.reserve(doc.citations.len());
         for (index, citation) in doc.citations.iter().enumerate() {
             if citation.kind == CitationKind::Prose || citation.is_reference() {
                 continue;
@@ -74,9 +78,9 @@ impl SourceView {
             cited.group = match groups.get(key.as_ref()) {
                 Some(group) => *group,
                 None => {
-                    view.groups.push(key.clone().into_owned());
-                    groups.insert(key.into_owned(), view.groups.len() - 1);
-                    view.groups.len() - 1
+                    let group = groups.len();
+                    groups.insert(key.into_owned(), group);
+                    group
                 }
             };
             if let Some(slot) = work_of.get_mut(index) {
@@ -93,7 +97,13 @@ impl SourceView {
                 work_of.get(end).copied().flatten()
             })
             .collect();
-        view.supports = supports(doc);
+        view.groups.resize(groups.len(), String::new());
+        for (name, group) in groups {
+            if let Some(slot) = view.groups.get_mut(group) {
+                *slot = name;
+            }
+        }
+        view.find_supports(doc);
         view
     }
 
@@ -120,6 +130,41 @@ impl SourceView {
     #[must_use]
     pub fn supports(&self) -> &[Support] {
         &self.supports
+    }
+
+    /// The citations behind a sentence, never none: indices into `Document::citations`, Ibid. and short forms as
+    /// themselves.
+    #[must_use]
+    pub fn behind(&self, support: &Support) -> &[usize] {
+        let citations = support.citations.clone();
+        self.supporting.get(citations).unwrap_or_default()
+    }
+
+    /// Finds the sentences that carry markers, and the citations of their notes.
+    fn find_supports(&mut self, doc: &Document) {
+        self.supporting.reserve(doc.citations.len());
+        let cites = |index: &usize| {
+            let citation = doc.citations.get(*index);
+            citation.is_some_and(|c| c.kind != CitationKind::Prose)
+        };
+        for (sentence, (_, markers)) in doc.marked_sentences().enumerate() {
+            let start = self.supporting.len();
+            for note in markers.iter().filter_map(|marker| marker.note) {
+                let room = MOST_PER_SENTENCE.saturating_sub(self.supporting.len() - start);
+                let Some(note) = doc.notes.get(note).filter(|_| room > 0) else {
+                    continue;
+                };
+                let citations = note.citations.clone().filter(cites);
+                self.supporting.extend(citations.take(room));
+            }
+            let citations = start..self.supporting.len();
+            if !citations.is_empty() {
+                self.supports.push(Support {
+                    sentence,
+                    citations,
+                });
+            }
+        }
     }
 
     /// Pairs of citations of different groups that carry one wire story, the earlier first.
@@ -278,30 +323,4 @@ fn group_key<'a>(cited: &'a Cited, citation: &Citation) -> Cow<'a, str> {
         },
     };
     key.into()
-}
-
-/// The sentences that carry markers, and the citations of their notes.
-fn supports(doc: &Document) -> Vec<Support> {
-    let mut supports = Vec::new();
-    for (sentence, (_, markers)) in doc.marked_sentences().enumerate() {
-        let mut citations = Vec::new();
-        for marker in markers {
-            let Some(note) = marker.note.and_then(|note| doc.notes.get(note)) else {
-                continue;
-            };
-            let room = MOST_PER_SENTENCE.saturating_sub(citations.len());
-            let cites = |index: &usize| {
-                let citation = doc.citations.get(*index);
-                citation.is_some_and(|c| c.kind != CitationKind::Prose)
-            };
-            citations.extend(note.citations.clone().filter(cites).take(room));
-        }
-        if !citations.is_empty() {
-            supports.push(Support {
-                sentence,
-                citations,
-            });
-        }
-    }
-    supports
 }

@@ -285,6 +285,8 @@ impl Job {
                     probe: self.probe.as_ref(),
                     revision: revision.as_ref(),
                     baseline: self.scope.baseline.as_ref(),
+                    // What is printed for people and let go has none; fixes are told apart by them.
+                    without_fingerprints: self.print.is_some() && self.mode == Mode::Lint,
                 },
             };
             match self.mode {

@@ -11,7 +11,11 @@ pub(super) fn in_path(url: &str) -> Option<PartialDate> {
     };
     let end = memchr::memchr2(b'?', b'#', path.as_bytes());
     let path = path.get(..end.unwrap_or(path.len()))?;
-    let (_, path) = path.split_once('/')?;
+    let start = memchr::memchr(b'/', path.as_bytes())?;
+    if !may_hold_year(path.as_bytes()) {
+        return None;
+    }
+    let path = path.get(start + 1..)?;
     let mut segments = path.split('/').filter(|s| !s.is_empty()).take(16);
     let mut found = None;
     while let Some(segment) = segments.next() {
@@ -30,6 +34,16 @@ pub(super) fn in_path(url: &str) -> Option<PartialDate> {
     }
     // There the day is that of the upload.
     found.filter(|_| !path.contains("uploads/") && !path.contains("/files/"))
+}
+
+/// Whether a segment may begin with a year.
+fn may_hold_year(path: &[u8]) -> bool {
+    let (second, third) = (path.get(1..).unwrap_or(&[]), path.get(2..).unwrap_or(&[]));
+    // All bytes are looked at together: that is faster than to stop at the first.
+    let starts = path.iter().zip(second).zip(third);
+    starts.fold(false, |any, ((a, b), c)| {
+        any | ((*a == b'/') & ((*b == b'1') | (*b == b'2')) & ((*c == b'9') | (*c == b'0')))
+    })
 }
 
 /// All dates in paths begin with a year.

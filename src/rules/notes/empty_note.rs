@@ -87,6 +87,16 @@ const PLACEHOLDERS: &[&str] = &[
 /// Words that no finished note holds, anywhere.
 const MARKS: &[&str] = &["TK", "TKTK", "TKTKTK", "TODO", "FIXME"];
 
+/// Whether two capitals stand side by side that stand so in each of [`MARKS`].
+fn may_hold_mark(text: &[u8]) -> bool {
+    let pairs = text.iter().zip(text.get(1..).unwrap_or(&[]));
+    // All bytes are looked at together: that is faster than to stop at the first.
+    pairs.fold(false, |any, (a, b)| {
+        let pair = (*a, *b);
+        any | (pair == (b'T', b'K')) | (pair == (b'O', b'D')) | (pair == (b'X', b'M'))
+    })
+}
+
 impl Rule for EmptyNote {
     fn meta(&self) -> &'static RuleMeta {
         &META
@@ -96,7 +106,8 @@ impl Rule for EmptyNote {
         let doc = cx.doc;
         let text = doc.text().as_bytes();
         let stems: [&[u8]; 3] = [b"TK", b"TODO", b"FIXME"];
-        let marked = stems.iter().any(|stem| memmem::find(text, stem).is_some());
+        let marked =
+            may_hold_mark(text) && stems.iter().any(|stem| memmem::find(text, stem).is_some());
         for (index, note) in doc.notes.iter().enumerate() {
             let text = doc.slice(note.text).trim();
             let diagnostic = if text.is_empty() {

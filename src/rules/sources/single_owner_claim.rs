@@ -50,7 +50,7 @@ impl Rule for SingleOwnerClaim {
             let Some(name) = one_owner(cx, support) else {
                 continue;
             };
-            let count = support.citations.len();
+            let count = view.behind(support).len();
             let message = if count == 1 {
                 format!("this judgement rests on one source: {name}")
             } else {
@@ -58,7 +58,7 @@ impl Rule for SingleOwnerClaim {
             };
             let mut diagnostic = Diagnostic::new(META.name, META.level, sentence.span, message)
                 .with_help("add a source of another owner, or state how far one source carries the judgement");
-            for &index in support.citations.iter().take(8) {
+            for &index in view.behind(support).iter().take(8) {
                 if let Some(citation) = cx.doc.citations.get(index) {
                     diagnostic = diagnostic.and_label(citation.span, "one of its sources");
                 }
@@ -74,7 +74,7 @@ fn one_owner(cx: &Context<'_>, support: &Support) -> Option<String> {
     let view = cx.sources();
     let mut first: Option<usize> = None;
     let mut name = None;
-    for &index in &support.citations {
+    for &index in view.behind(support) {
         let cited = view.of(index)?;
         // Scholarship and law are weighed by other measures than who publishes them.
         let work = cx.doc.citations.get(cited.citation)?.work;

@@ -71,7 +71,7 @@ fn find<'a>(
         outlet.group()
     );
     let mut diagnostic = about(cx, &META, outlet, level, sentence.span, message)?;
-    for &index in support.citations.iter().take(8) {
+    for &index in cx.sources().behind(support).iter().take(8) {
         if let Some(citation) = cx.doc.citations.get(index) {
             diagnostic = diagnostic.and_label(citation.span, "one of its sources");
         }
@@ -84,7 +84,7 @@ fn find<'a>(
 pub(super) fn sole_state<'a>(cx: &Context<'a>, support: &Support) -> Option<&'a Arc<Outlet>> {
     let view = cx.sources();
     let mut first: Option<&'a Arc<Outlet>> = None;
-    for &index in &support.citations {
+    for &index in view.behind(support) {
         let outlet = view.outlet(index)?;
         let of_state = matches!(
             outlet.code(),
@@ -102,8 +102,9 @@ pub(super) fn sole_state<'a>(cx: &Context<'a>, support: &Support) -> Option<&'a 
 /// The outlets behind a sentence, each once.
 fn outlet_names(cx: &Context<'_>, support: &Support) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for &index in &support.citations {
-        if let Some(outlet) = cx.sources().outlet(index)
+    let view = cx.sources();
+    for &index in view.behind(support) {
+        if let Some(outlet) = view.outlet(index)
             && !names.contains(&outlet.name.as_str())
         {
             names.push(&outlet.name);

@@ -119,7 +119,7 @@ fn first_event(cx: &Context<'_>, sentence: Span, report: Option<Date>) -> Option
 /// The last day on which the newest source behind a sentence can have been published; none where one is undated.
 fn newest_source(cx: &Context<'_>, support: &Support) -> Option<(Date, Span)> {
     let mut newest: Option<(Date, Span)> = None;
-    for &index in &support.citations {
+    for &index in cx.sources().behind(support) {
         let citation = cx.doc.citations.get(index)?;
         let full = cx.doc.citations.get(citation.resolved(index)?)?;
         let date = full.issued.as_ref()?.date?.latest()?;

@@ -59,7 +59,7 @@ impl Rule for StateMediaUndescribed {
                 let once = OnceCell::new();
                 let described =
                     || *once.get_or_init(|| describes(cx.doc.slice(sentence.span), own));
-                for &citation in &support.citations {
+                for &citation in view.behind(support) {
                     note(citation, &described);
                 }
             }
