@@ -74,6 +74,15 @@ impl WordList {
         self.find(word.as_bytes(), <[u8]>::eq_ignore_ascii_case)
     }
 
+    /// Whether the stretch of ASCII letters that begins at a place in a text stands in the list, in any case.
+    pub(crate) fn holds_at(&self, text: &[u8], start: usize) -> bool {
+        let letter = |b: &u8| LETTERS[usize::from(*b)] != 0;
+        let before = start.checked_sub(1).and_then(|before| text.get(before));
+        let rest = text.get(start..).unwrap_or(&[]);
+        let len = rest.iter().position(|b| !letter(b));
+        !before.is_some_and(letter) && self.holds(text, start, start + len.unwrap_or(rest.len()))
+    }
+
     /// Whether any stretch of ASCII letters in a text stands in the list, in any case.
     pub(crate) fn any_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
@@ -125,6 +134,79 @@ impl WordList {
     }
 }
 
+/// What several words begin with, found in a text in long steps: of the last two letters that are looked at, most show
+/// that no word begins near.
+pub(crate) struct Heads {
+    /// How many bytes of each word are known.
+    len: usize,
+    /// For two bytes that stand side by side, how far it is to the end of the next head at least.
+    steps: [u8; PAIRS],
+    /// A bit for each place in a head at which the two bytes may stand.
+    places: [u8; PAIRS],
+}
+
+/// Pairs of bytes, of each its last five bits: the same for both cases of a letter.
+const PAIRS: usize = 1 << 10;
+
+impl Heads {
+    /// The first `len` bytes of words, nine at most; no word may be shorter.
+    pub(crate) const fn new(words: &[&str], len: usize) -> Self {
+        let mut heads = Self {
+            len,
+            steps: [len as u8 - 1; PAIRS],
+            places: [0; PAIRS],
+        };
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            let mut end = 1;
+            while end < len {
+                let step = (len - 1 - end) as u8;
+                let pair = pair(word[end - 1], word[end]);
+                heads.places[pair] |= 1 << (end - 1);
+                if step < heads.steps[pair] {
+                    heads.steps[pair] = step;
+                }
+                end += 1;
+            }
+            at += 1;
+        }
+        heads
+    }
+
+    /// Whether two bytes may stand at a place in a head.
+    #[inline]
+    fn stands(&self, nth: usize, two: &[u8]) -> bool {
+        self.places[pair(two[0], two[1])] >> nth & 1 != 0
+    }
+
+    /// Where words may begin in a text, in any case (of ASCII letters): no word begins elsewhere.
+    pub(crate) fn places(&self, text: &[u8]) -> impl Iterator<Item = usize> {
+        let mut end = self.len - 1;
+        std::iter::from_fn(move || {
+            loop {
+                let (before, last) = (*text.get(end - 1)?, *text.get(end)?);
+                let step = usize::from(self.steps[pair(before, last)]);
+                if step > 0 {
+                    end += step;
+                    continue;
+                }
+                let start = end + 1 - self.len;
+                end += 1;
+                let head = text.get(start..end)?.windows(2).enumerate();
+                if head.fold(true, |all, (nth, two)| all & self.stands(nth, two)) {
+                    return Some(start);
+                }
+            }
+        })
+    }
+}
+
+#[inline]
+const fn pair(a: u8, b: u8) -> usize {
+    ((a & 31) as usize) << 5 | (b & 31) as usize
+}
+
 /// Where a hash by [`mixed`] begins.
 pub(crate) const SEED: u32 = 0x811C_9DC5;
 
@@ -172,8 +254,27 @@ mod tests {
         assert!(!LIST.contains_any_case("to"));
         assert!(LIST.any_in("it is “At” last") && LIST.any_in("p"));
         assert!(!LIST.any_in("atp,pat") && !LIST.any_in(""));
+        let held = |at| LIST.holds_at(b"at pat AT", at);
+        assert!(held(0) && held(7) && !held(1) && !held(3) && !held(4) && !held(9));
         const PHRASES: WordList = WordList::phrases("op-ed|working paper");
         assert!(PHRASES.contains_any_case("Working Paper") && !PHRASES.contains("paper"));
+    }
+
+    #[test]
+    fn heads_are_found_wherever_they_stand() {
+        const WORDS: [&str; 4] = ["state-run", "ccp-", "Mouthpiece", "kremlin’s"];
+        const HEADS: Heads = Heads::new(&WORDS, 4);
+        for word in WORDS {
+            for before in 0..9 {
+                let text = "x".repeat(before) + &word.to_ascii_uppercase() + "’x";
+                let found: Vec<usize> = HEADS.places(text.as_bytes()).collect();
+                assert!(found.contains(&before), "{text} {found:?}");
+            }
+        }
+        assert_eq!(HEADS.places(b"state ccpstat kreml").count(), 2);
+        for short in ["", "c", "cc", "ccp"] {
+            assert_eq!(HEADS.places(short.as_bytes()).count(), 0);
+        }
     }
 
     #[test]

@@ -62,11 +62,18 @@ impl Address {
     /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
     fn plain(url: &str) -> Option<Self> {
         let host = plain_host(url)?;
-        let scheme = if url.as_bytes().get(4) == Some(&b's') { 8 } else { 7 };
+        let scheme = if url.as_bytes().get(4) == Some(&b's') {
+            8
+        } else {
+            7
+        };
         let path = path_as_it_stands(url.get(scheme + host.len()..)?)?;
         // `0xa` at the end is a number: the host would be an IP address.
         let bytes = host.as_bytes();
-        let last = bytes.iter().rposition(|b| *b == b'.').map_or(0, |dot| dot + 1);
+        let last = bytes
+            .iter()
+            .rposition(|b| *b == b'.')
+            .map_or(0, |dot| dot + 1);
         let number = bytes.get(last..)?.starts_with(b"0x");
         // Few hosts have a hyphen.
         let coded = || bytes.windows(4).any(|four| four == b"xn--");

@@ -312,7 +312,14 @@ mod tests {
             let plain = plain_key(name);
             assert_eq!(plain, joined(&words(name)), "{name}");
         }
-        for name in ["U.S. Army", "AT&T", "USA Today", "The United Nations", "Süd", ""] {
+        for name in [
+            "U.S. Army",
+            "AT&T",
+            "USA Today",
+            "The United Nations",
+            "Süd",
+            "",
+        ] {
             assert_eq!(plain_key(name), None, "{name}");
         }
     }

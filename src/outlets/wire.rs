@@ -81,21 +81,18 @@ fn days(date: Date) -> i64 {
 /// The citations with a day that have one of another group within the days of one story, in the order of the draft: most
 /// have none, and their titles need no look.
 fn near_in_time(doc: &Document, view: &SourceView) -> Vec<Dated> {
-    let mut dated: Vec<Dated> = view
-        .works()
-        .iter()
-        .filter_map(|work| {
-            let citation = doc.citations.get(work.citation)?;
-            let issued = citation.issued.as_ref()?.date?;
-            issued.day?;
-            citation.title.as_ref()?;
-            Some(Dated {
-                citation: work.citation,
-                group: work.group,
-                day: days(issued.earliest()?),
-            })
+    let mut dated: Vec<Dated> = Vec::with_capacity(view.works().len());
+    dated.extend(view.works().iter().filter_map(|work| {
+        let citation = doc.citations.get(work.citation)?;
+        let issued = citation.issued.as_ref()?.date?;
+        issued.day?;
+        citation.title.as_ref()?;
+        Some(Dated {
+            citation: work.citation,
+            group: work.group,
+            day: days(issued.earliest()?),
         })
-        .collect();
+    }));
     dated.sort_unstable_by_key(|d| (d.day, d.citation));
     let mut near = vec![false; dated.len()];
     mark_near(dated.iter().zip(&mut near));
@@ -222,7 +219,11 @@ impl Candidate {
                 title.push(' ');
             }
             if word.is_ascii() {
-                title.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+                let start = title.len();
+                title.push_str(word);
+                if let Some(word) = title.get_mut(start..) {
+                    word.make_ascii_lowercase();
+                }
             } else {
                 title.push_str(&word.to_lowercase());
             }

@@ -1,7 +1,5 @@
 //! A line for each finding: `path:line:column: level[rule] message`.
 
-use std::fmt::Write;
-
 use super::{Look, untrusted};
 use crate::diagnostic::Level;
 use crate::report::{DraftReport, Finding};
@@ -49,11 +47,41 @@ fn colored(source: &Source, path: &str, finding: &Finding, out: &mut String) {
 fn write(source: &Source, path: &str, finding: &Finding, on: &str, off: &str, out: &mut String) {
     let at = source.lines.locate(&source.text, finding.span.start);
     out.push_str(path);
-    // Writing to a string cannot fail.
-    let _ = write!(out, ":{}:{}: ", at.line, at.column);
+    for number in [at.line, at.column] {
+        out.push(':');
+        push_number(number, out);
+    }
+    out.push_str(": ");
     for part in [on, finding.level.name(), "[", finding.rule, "]", off, " "] {
         out.push_str(part);
     }
     out.push_str(&untrusted::one_line(&super::message(finding)));
     out.push('\n');
+}
+
+/// Writes a number in digits.
+fn push_number(number: usize, out: &mut String) {
+    let mut power = 1;
+    while number / power >= 10 {
+        power *= 10;
+    }
+    while power > 0 {
+        // A digit is less than ten.
+        out.push(char::from(b'0' + (number / power % 10) as u8));
+        power /= 10;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_number;
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        for number in [0, 1, 9, 10, 42, 100, 12_345, usize::MAX] {
+            let mut out = String::new();
+            push_number(number, &mut out);
+            assert_eq!(out, number.to_string());
+        }
+    }
 }

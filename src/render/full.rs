@@ -19,9 +19,12 @@ pub(super) fn draft(draft: &DraftReport, look: Look, out: &mut String) {
     let Some(source) = &draft.source else {
         return;
     };
+    const USUAL: usize = 900; // bytes of a finding
+    out.reserve(draft.findings.len() * USUAL);
     let handler = handler(look);
+    let path = untrusted::one_line(&source.path);
     for finding in &draft.findings {
-        let shown = Shown::new(source, finding, look.width);
+        let shown = Shown::new(source, &path, finding, look.width);
         if handler.render_report(out, &shown).is_err() {
             // miette could not draw it: a plain line is better than nothing.
             super::concise::line(source, finding, out);
@@ -57,20 +60,20 @@ fn handler(look: Look) -> GraphicalReportHandler {
 #[derive(Debug)]
 struct Shown<'a> {
     finding: &'a Finding,
-    snippet: Snippet,
+    snippet: Snippet<'a>,
     labels: Vec<LabeledSpan>,
-    message: String,
-    help: Option<String>,
+    message: Cow<'a, str>,
+    help: Option<Cow<'a, str>>,
     hyperlinks: String,
 }
 
 impl<'a> Shown<'a> {
-    /// `width` is that of the terminal, in columns.
-    fn new(source: &Source, finding: &'a Finding, width: usize) -> Self {
+    /// `path` is shown as it stands; `width` is that of the terminal, in columns.
+    fn new(source: &Source, path: &'a str, finding: &'a Finding, width: usize) -> Self {
         let marks: Vec<_> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|(span, _)| *span))
             .collect();
-        let (snippet, places) = Snippet::new(source, &marks);
+        let (snippet, places) = Snippet::new(source, path, &marks);
         let words = std::iter::once(finding.label.as_deref())
             .chain(finding.labels.iter().map(|(_, words)| Some(words.as_str())));
         let labels = places
@@ -90,14 +93,13 @@ impl<'a> Shown<'a> {
             finding,
             snippet,
             labels,
-            message: wrapped(
-                &untrusted::one_line(&super::message(finding)),
+            message: in_lines(
+                one_line(super::message(finding)),
                 width.saturating_sub(MARGIN + MESSAGE_INDENT),
-            )
-            .into_owned(),
+            ),
             help: help(finding).map(|help| {
                 let room = width.saturating_sub(MARGIN + HELP_INDENT);
-                wrapped(&help, room).into_owned()
+                in_lines(help, room)
             }),
             hyperlinks: page_url(finding.category, finding.rule),
         }
@@ -110,6 +112,22 @@ const MARGIN: usize = 2;
 const MESSAGE_INDENT: usize = 4;
 /// `  help: `
 const HELP_INDENT: usize = 8;
+
+/// As [`wrapped`], for text that may be owned already.
+fn in_lines(text: Cow<'_, str>, width: usize) -> Cow<'_, str> {
+    match wrapped(&text, width) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(lines) => Cow::Owned(lines),
+    }
+}
+
+/// As [`untrusted::one_line`], for text that may be owned already.
+fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    match untrusted::one_line(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(shown) => Cow::Owned(shown),
+    }
+}
 
 /// Text in lines of at most `width` columns, parted at blanks alone: names, addresses and commands stay whole, even where
 /// one is wider than a line, and can be copied.
@@ -147,23 +165,21 @@ fn wrapped(text: &str, width: usize) -> Cow<'_, str> {
 }
 
 /// The help, and what `--fix` would do.
-pub(super) fn help(finding: &Finding) -> Option<String> {
-    let fix = finding.fix.as_ref().map(|fix| {
-        let how = match fix.applicability {
-            Applicability::Safe => "`--fix` does this",
-            Applicability::Unsafe => "`--fix --unsafe-fixes` does this",
-            Applicability::Display => "a suggestion",
-        };
-        format!("{} ({how})", untrusted::one_line(&fix.title))
-    });
-    let help = finding
-        .help
-        .as_ref()
-        .map(|help| untrusted::one_line(help).into_owned());
-    match (help, fix) {
-        (Some(help), Some(fix)) => Some(format!("{help}\n{fix}")),
-        (help, fix) => help.or(fix),
-    }
+pub(super) fn help(finding: &Finding) -> Option<Cow<'_, str>> {
+    let help = finding.help.as_deref().map(untrusted::one_line);
+    let Some(fix) = &finding.fix else {
+        return help;
+    };
+    let how = match fix.applicability {
+        Applicability::Safe => "`--fix` does this",
+        Applicability::Unsafe => "`--fix --unsafe-fixes` does this",
+        Applicability::Display => "a suggestion",
+    };
+    let title = untrusted::one_line(&fix.title);
+    Some(match help {
+        Some(help) => [&help, "\n", &title, " (", how, ")"].concat().into(),
+        None => [&title, " (", how, ")"].concat().into(),
+    })
 }
 
 impl fmt::Display for Shown<'_> {

@@ -16,8 +16,8 @@ const LONGEST: usize = 96;
 /// A few lines made for one finding. It answers miette's questions about places in the *made* text with the true
 /// line and column.
 #[derive(Debug)]
-pub(super) struct Snippet {
-    path: String,
+pub(super) struct Snippet<'p> {
+    path: &'p str,
     text: String,
     lines: Vec<Line>,
 }
@@ -39,13 +39,14 @@ struct Window {
     marks: Vec<(usize, Span)>,
 }
 
-impl Snippet {
+impl<'p> Snippet<'p> {
     /// Makes the snippet for marked spans of the source (the first is the finding's own). Gives, mark by mark, the place in
     /// the made text.
-    pub(super) fn new(source: &Source, marks: &[Span]) -> (Self, Vec<SourceSpan>) {
+    pub(super) fn new(source: &Source, path: &'p str, marks: &[Span]) -> (Self, Vec<SourceSpan>) {
+        const USUAL: usize = 320; // bytes of a line
         let mut snippet = Self {
-            path: untrusted::one_line(&source.path).into_owned(),
-            text: String::new(),
+            path,
+            text: String::with_capacity(USUAL),
             lines: Vec::new(),
         };
         let mut places = vec![SourceSpan::from((0, 0)); marks.len()];
@@ -194,7 +195,7 @@ fn forward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     }
 }
 
-impl SourceCode for Snippet {
+impl SourceCode for Snippet<'_> {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -215,7 +216,7 @@ impl SourceCode for Snippet {
             return Err(MietteError::OutOfBounds);
         };
         Ok(Box::new(Contents {
-            path: &self.path,
+            path: self.path,
             data: from.made.cover(to.made).of(&self.text),
             span: SourceSpan::from((from.made.start, to.made.end - from.made.start)),
             // The place that the header names is that of the mark asked for.

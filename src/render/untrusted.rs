@@ -23,6 +23,7 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
     // Most text is printable ASCII: no need to look at it character by character.
     let mut rest = text;
     let calm = loop {
+        rest = rest.get(calm_start(rest.as_bytes())..).unwrap_or("");
         let Some(at) = rest.bytes().position(|b| !(b' '..=b'~').contains(&b)) else {
             break true;
         };
@@ -40,6 +41,16 @@ pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
         push(if c == '\n' || c == '\t' { ' ' } else { c }, &mut out);
     }
     Cow::Owned(out)
+}
+
+/// How many bytes of printable ASCII a text begins with, in whole parts that are looked at together.
+fn calm_start(text: &[u8]) -> usize {
+    const AT_ONCE: usize = 32;
+    let is_calm = |part: &&[u8]| {
+        let calm = |calm, b: &u8| calm & (*b >= b' ') & (*b <= b'~');
+        part.iter().fold(true, calm)
+    };
+    text.chunks_exact(AT_ONCE).take_while(is_calm).count() * AT_ONCE
 }
 
 /// Breaks up what GitHub's runner would take for a command in a line that is printed: `##[` anywhere, `::` at a line's

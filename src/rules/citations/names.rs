@@ -272,18 +272,16 @@ const SHORTEST: usize = 5;
 /// Which letters a word begins with and holds, cases folded, all beyond ASCII as one, `i`, `j` and `y` left out: the
 /// same for two spellings that are slips of each other.
 fn letters(word: &str) -> u32 {
-    let (mut set, mut first) = (0, None);
-    let mut add = |byte: u8| {
-        first.get_or_insert(byte);
-        set |= BITS[usize::from(byte)];
-    };
-    if word.is_ascii() {
-        word.bytes().for_each(&mut add);
+    let of = |byte: u8| BITS[usize::from(byte)];
+    let (set, first) = if word.is_ascii() {
+        let bytes = word.as_bytes();
+        let set = bytes.iter().fold(0, |set, byte| set | of(*byte));
+        (set, bytes.first().copied())
     } else {
         let byte = |c: char| u8::try_from(c).ok().filter(u8::is_ascii).unwrap_or(0x80);
-        let lower = word.chars().flat_map(char::to_lowercase);
-        lower.map(byte).for_each(&mut add);
-    }
+        let lower = || word.chars().flat_map(char::to_lowercase).map(byte);
+        (lower().fold(0, |set, byte| set | of(byte)), lower().next())
+    };
     set | u32::from(first.unwrap_or(0) & 0x1F) << 27
 }
 

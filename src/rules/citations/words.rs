@@ -1,32 +1,40 @@
 //! Titles, outlets and addresses folded, so that the same thing compares equal.
 
-use std::borrow::Cow;
-
 /// Lower case, letters and figures only, single spaces.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    folded(text, |c| out.push(c));
-    out
-}
-
-/// Gives the characters of a folded text one by one.
-fn folded(text: &str, mut next: impl FnMut(char)) {
-    let (mut begun, mut parted) = (false, false);
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
-            if parted {
-                next(' ');
+    let mut parted = false;
+    let mut rest = text;
+    while !rest.is_empty() {
+        // Words of ASCII are taken over as a whole.
+        let word = rest.bytes().position(|b| !b.is_ascii_alphanumeric());
+        let Some((word, tail)) = rest.split_at_checked(word.unwrap_or(rest.len())) else {
+            break;
+        };
+        if !word.is_empty() {
+            if std::mem::take(&mut parted) {
+                out.push(' ');
             }
-            (begun, parted) = (true, false);
-            if c.is_ascii() {
-                next(c.to_ascii_lowercase());
-            } else {
-                c.to_lowercase().for_each(&mut next);
+            let start = out.len();
+            out.push_str(word);
+            if let Some(word) = out.get_mut(start..) {
+                word.make_ascii_lowercase();
             }
-        } else if !matches!(c, '’' | '\'' | '‘' | '.') {
-            parted = begun;
         }
+        let mut chars = tail.chars();
+        match chars.next() {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() => {
+                if std::mem::take(&mut parted) {
+                    out.push(' ');
+                }
+                out.extend(c.to_lowercase());
+            }
+            Some('’' | '\'' | '‘' | '.') | None => {}
+            Some(_) => parted = !out.is_empty(),
+        }
+        rest = chars.as_str();
     }
+    out
 }
 
 /// A number that texts share which are folded to the same: of their first letters and figures.
@@ -108,17 +116,17 @@ pub(super) fn same_name(a: &str, b: &str) -> bool {
 
 /// The name of an outlet without what spellings differ in; well-known initials stand for their names.
 pub(super) fn outlet_key(name: &str) -> String {
-    let folded = fold(name);
-    let bare = folded.strip_prefix("the ").unwrap_or(&folded);
-    let bare: Cow<'_, str> = if bare.contains(" and ") {
-        bare.replace(" and ", " ").into()
-    } else {
-        bare.into()
-    };
-    INITIALS
-        .iter()
-        .find(|(short, _)| *short == bare)
-        .map_or_else(|| bare.into_owned(), |(_, long)| (*long).to_owned())
+    let mut key = fold(name);
+    if key.starts_with("the ") {
+        key.drain(.."the ".len());
+    }
+    if memchr::memmem::find(key.as_bytes(), b" and ").is_some() {
+        key = key.replace(" and ", " ");
+    }
+    match INITIALS.iter().find(|(short, _)| *short == key) {
+        Some((_, long)) => (*long).to_owned(),
+        None => key,
+    }
 }
 
 /// Initials that everybody knows. The outlet registry knows more names, but not which of them are one style.

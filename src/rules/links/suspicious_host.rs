@@ -34,30 +34,39 @@ impl Rule for SuspiciousHost {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let registry = &cx.settings.sources.registry;
-        let mut hosts: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (index, link) in cx
-            .doc
-            .links
-            .iter()
-            .enumerate()
-            .filter(|(_, link)| !link.code)
-        {
-            if let Some(host) = link.host.as_deref().filter(|host| host.len() <= LONGEST) {
-                hosts.entry(host).or_default().push(index);
+        let links = &cx.doc.links;
+        let mut hosts: HashMap<&str, Linked> = HashMap::with_capacity(links.len());
+        // The link to the same host that follows a link.
+        let mut next = vec![None; links.len()];
+        for (index, link) in links.iter().enumerate().filter(|(_, link)| !link.code) {
+            let Some(host) = link.host.as_deref().filter(|host| host.len() <= LONGEST) else {
+                continue;
+            };
+            let linked = hosts.entry(host).or_insert(Linked {
+                count: 0,
+                first: index,
+                last: index,
+            });
+            if linked.count > 0 {
+                next[linked.last] = Some(index);
             }
+            linked.count += 1;
+            linked.last = index;
         }
-        let often = || hosts.iter().filter(|(_, links)| links.len() >= OFTEN);
+        let often = || hosts.iter().filter(|(_, linked)| linked.count >= OFTEN);
         let any_often = often().next().is_some();
         let mut near: Option<Neighbours<'_>> = None;
-        for (host, links) in &hosts {
-            let known = |other: &str| {
-                let address = Address {
-                    host: other.to_owned(),
-                    path: String::new(),
-                };
-                registry.by_address(&address, None).is_some()
-            };
-            if links.len() >= OFTEN || !(any_often || may_slip(host)) || known(host) {
+        let mut address = Address {
+            host: String::new(),
+            path: String::new(),
+        };
+        let mut known = |other: &str| {
+            address.host.clear();
+            address.host.push_str(other);
+            registry.by_address(&address, None).is_some()
+        };
+        for (host, linked) in &hosts {
+            if linked.count >= OFTEN || !(any_often || may_slip(host)) || known(host) {
                 continue;
             }
             let near = near.get_or_insert_with(|| Neighbours::new(often().map(|(host, _)| *host)));
@@ -66,7 +75,7 @@ impl Rule for SuspiciousHost {
                 .filter(|other| {
                     hosts
                         .get(*other)
-                        .is_some_and(|o| o.len() >= OFTEN * links.len())
+                        .is_some_and(|o| o.count >= OFTEN * linked.count)
                 })
                 .map(|other| (other.to_owned(), true))
                 .or_else(|| {
@@ -79,9 +88,10 @@ impl Rule for SuspiciousHost {
             };
             let first = hosts
                 .get(other.as_str())
-                .and_then(|links| cx.doc.links.get(*links.first()?))
+                .and_then(|linked| links.get(linked.first))
                 .map(|link| link.span);
-            for link in links.iter().filter_map(|&index| cx.doc.links.get(index)) {
+            let own = std::iter::successors(Some(linked.first), |&link| next[link]);
+            for link in own.filter_map(|index| links.get(index)) {
                 let imitates = citation_of(cx.doc, link)
                     .and_then(|index| cx.sources().of(index))
                     .is_some_and(|cited| cited.lookalike.is_some());
@@ -93,6 +103,13 @@ impl Rule for SuspiciousHost {
         // A map has no order.
         out.sort_by_key(|diagnostic| diagnostic.span);
     }
+}
+
+/// The links to one host.
+struct Linked {
+    count: usize,
+    first: usize,
+    last: usize,
 }
 
 fn finding(span: Span, host: &str, other: &str, first: Option<Span>) -> Diagnostic {

@@ -5,45 +5,57 @@ use crate::citations::date::PartialDate;
 /// The date in the path of a URL, if there is one that leaves no doubt: `/2019/04/25/`, `/2019-04-25`, `/20190425/`,
 /// `/2019/apr/25/`, `/201904/25/`, `/2019/0425/`, and with the month only `/2019/04/`.
 pub(super) fn in_path(url: &str) -> Option<PartialDate> {
-    let path = match url.strip_prefix("https://") {
-        Some(rest) => rest,
-        None => url.split_once("://").map_or(url, |(_, rest)| rest),
-    };
-    let end = memchr::memchr2(b'?', b'#', path.as_bytes());
-    let path = path.get(..end.unwrap_or(path.len()))?;
-    let start = memchr::memchr(b'/', path.as_bytes())?;
-    if !may_hold_year(path.as_bytes()) {
-        return None;
-    }
-    let path = path.get(start + 1..)?;
-    let mut segments = path.split('/').filter(|s| !s.is_empty()).take(16);
-    let mut found = None;
-    while let Some(segment) = segments.next() {
+    let mut rest = path(url)?;
+    for left in (0..MOST_SEGMENTS).rev() {
+        let segment = next_segment(&mut rest)?;
         if !begins_with_year(segment) {
             continue;
         }
-        let mut ahead = segments.clone();
-        let (next, after) = (ahead.next().unwrap_or(""), ahead.next());
-        found = whole(segment)
+        let mut ahead = rest;
+        let mut next = |nth| next_segment(&mut ahead).filter(|_| left >= nth);
+        let (next, after) = (next(1).unwrap_or(""), next(2));
+        let found = whole(segment)
             .or_else(|| in_two(segment, next))
             .or_else(|| in_three(segment, next, after.unwrap_or("")))
             .or_else(|| month_only(segment, next, after.is_some()));
         if found.is_some() {
-            break;
+            return found;
         }
     }
-    // There the day is that of the upload.
-    found.filter(|_| !path.contains("uploads/") && !path.contains("/files/"))
+    None
 }
 
-/// Whether a segment may begin with a year.
-fn may_hold_year(path: &[u8]) -> bool {
-    let (second, third) = (path.get(1..).unwrap_or(&[]), path.get(2..).unwrap_or(&[]));
-    // All bytes are looked at together: that is faster than to stop at the first.
-    let starts = path.iter().zip(second).zip(third);
-    starts.fold(false, |any, ((a, b), c)| {
-        any | ((*a == b'/') & ((*b == b'1') | (*b == b'2')) & ((*c == b'9') | (*c == b'0')))
-    })
+/// Whether the day in a path is that of an upload, and says nothing of the text.
+pub(super) fn is_of_upload(url: &str) -> bool {
+    path(url).is_some_and(|path| path.contains("uploads/") || path.contains("/files/"))
+}
+
+/// How many segments of a path are looked at.
+const MOST_SEGMENTS: usize = 16;
+
+/// The path of a URL, without its first slash.
+fn path(url: &str) -> Option<&str> {
+    let rest = match url.strip_prefix("https://") {
+        Some(rest) => rest,
+        None => url.split_once("://").map_or(url, |(_, rest)| rest),
+    };
+    let end = memchr::memchr2(b'?', b'#', rest.as_bytes());
+    let rest = rest.get(..end.unwrap_or(rest.len()))?;
+    let start = rest.bytes().position(|b| b == b'/')?;
+    rest.get(start + 1..)
+}
+
+/// The next segment that is not empty, and what stands behind it.
+fn next_segment<'a>(path: &mut &'a str) -> Option<&'a str> {
+    while !path.is_empty() {
+        let end = path.bytes().position(|b| b == b'/').unwrap_or(path.len());
+        let (segment, rest) = path.split_at_checked(end)?;
+        *path = rest.get(1..).unwrap_or("");
+        if !segment.is_empty() {
+            return Some(segment);
+        }
+    }
+    None
 }
 
 /// All dates in paths begin with a year.

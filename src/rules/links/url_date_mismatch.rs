@@ -40,7 +40,9 @@ impl Rule for UrlDateMismatch {
             let Some(days) = apart(stated, in_url).filter(|days| *days > TOLERANCE) else {
                 continue;
             };
-            if host::of_url(&url.url).is_none_or(|host| host::is_archive(&host)) {
+            if url_date::is_of_upload(&url.url)
+                || host::of_url(&url.url).is_none_or(|host| host::is_archive(&host))
+            {
                 continue;
             }
             out.push(

@@ -2,11 +2,13 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::Outlet;
+use crate::outlets::host::Address;
 use crate::outlets::record::{Control, Rating};
 use crate::outlets::sources::Standing;
 use crate::rules::{Context, RuleMeta};
 use crate::span::Span;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Months after which a record's review is called old.
 const REVIEW_MONTHS: i32 = 18;
@@ -109,14 +111,18 @@ pub(super) fn rating_words(rating: &Rating) -> String {
 }
 
 /// Who published a piece of evidence, in words.
-fn publisher_of(url: &str) -> String {
-    let host = crate::outlets::host::Address::parse(url).map_or_else(|| url.to_owned(), |a| a.host);
+fn publisher_of(url: &str) -> Cow<'static, str> {
+    const MONITOR: &str = "State Media Monitor";
+    if url.starts_with("https://statemediamonitor.com/") {
+        return MONITOR.into();
+    }
+    let host = Address::parse(url).map_or_else(|| url.to_owned(), |a| a.host);
     if host == "statemediamonitor.com" {
-        "State Media Monitor".to_owned()
+        MONITOR.into()
     } else if host.ends_with("wikipedia.org") {
-        "Wikipedia".to_owned()
+        "Wikipedia".into()
     } else {
-        host
+        host.into()
     }
 }
 

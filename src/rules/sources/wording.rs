@@ -3,10 +3,8 @@
 
 use crate::outlets::country;
 use crate::span::Span;
-use crate::word_list::WordList;
-use aho_corasick::AhoCorasick;
+use crate::word_list::{Heads, WordList};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// Parts of words and phrases that describe an outlet as a state's.
 const DESCRIPTORS: &[&str] = &[
@@ -116,28 +114,20 @@ pub(super) fn describes(text: &str, own: &[String]) -> bool {
         .any(|word| !word.is_empty() && lower.contains(&word.to_lowercase()))
 }
 
-/// Whether a descriptor stands in a text, in any case. What they begin with is looked for first: so few letters make a
-/// small automaton.
+/// Whether a descriptor stands in a text, in any case.
 fn holds_descriptor(text: &str) -> bool {
-    const HEAD: usize = 5;
-    static HEADS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let heads = HEADS.get_or_init(|| {
-        let mut heads: Vec<&[u8]> = DESCRIPTORS
+    static HEADS: Heads = Heads::new(DESCRIPTORS, 4);
+    let bytes = text.as_bytes();
+    HEADS.places(bytes).any(|at| {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let first = rest.first().map(u8::to_ascii_lowercase);
+        let mut near = DESCRIPTORS
             .iter()
-            .filter_map(|descriptor| descriptor.as_bytes().chunks(HEAD).next())
-            .collect();
-        heads.dedup();
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(heads)
-            .ok()
-    });
-    let Some(heads) = heads else { return false };
-    heads.find_overlapping_iter(text).any(|head| {
-        let rest = text.as_bytes().get(head.start()..).unwrap_or(&[]);
-        DESCRIPTORS.iter().any(|descriptor| {
-            rest.get(..descriptor.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(descriptor.as_bytes()))
+            .map(|descriptor| descriptor.as_bytes())
+            .filter(|descriptor| descriptor.first().copied() == first);
+        near.any(|descriptor| {
+            let start = rest.get(..descriptor.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(descriptor))
         })
     })
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
-use crate::word_list::WordList;
+use crate::word_list::{Heads, WordList};
 
 static META: RuleMeta = RuleMeta {
     name: "vague-attribution",
@@ -60,6 +60,13 @@ impl Rule for VagueAttribution {
 static SPEAKERS: WordList = WordList::new(
     "analysts observers experts critics sources commentators media reports pundits officials insiders",
 );
+static SPEAKER_HEADS: Heads = Heads::new(
+    &[
+        "analy", "obser", "exper", "criti", "sourc", "comme", "media", "repor", "pundi", "offic",
+        "insid",
+    ],
+    5,
+);
 static QUANTITIES: WordList = WordList::new(
     "many some several most numerous various unnamed local russian chinese western foreign few a",
 );
@@ -71,7 +78,9 @@ static VERBS: WordList = WordList::new(
 /// "Many analysts and observers say", "observers believe", "media have reported", "it is widely believed".
 fn vague(text: &str) -> Option<(usize, usize)> {
     // Every match has one of the speakers in it; few sentences have.
-    if !SPEAKERS.any_in(text) {
+    let bytes = text.as_bytes();
+    let mut places = SPEAKER_HEADS.places(bytes);
+    if !places.any(|at| SPEAKERS.holds_at(bytes, at)) {
         return None;
     }
     let words: Vec<(usize, &str)> = words(text);
