@@ -87,6 +87,27 @@ pub(super) fn person(lexed: &Lexed<'_>, range: Range<usize>, among: Among) -> Pe
     person_words(&words, among)
 }
 
+/// Whether a word has the shape of one in a name: a capital and letters, or a particle.
+fn is_of_a_name(word: &str) -> bool {
+    let shaped = |word: &str| {
+        let head = |c: char| c.is_uppercase() || matches!(c, '’' | '\'' | 'ʿ' | 'ʾ' | '‘');
+        let inner = |c: char| {
+            c.is_alphabetic()
+                || matches!(
+                    c,
+                    '.' | '-' | '‑' | '’' | '\'' | '‘' | '–' | 'ʿ' | 'ʾ' | '´' | '`'
+                )
+        };
+        word.starts_with(head) && word.chars().all(inner)
+    };
+    shaped(word)
+        || lexicon::is_particle(word)
+        || ["d’", "d'", "al-", "el-"]
+            .iter()
+            .find_map(|head| word.strip_prefix(head))
+            .is_some_and(shaped)
+}
+
 fn person_words(words: &[&str], among: Among) -> Person {
     let honorific = words.iter().take_while(|w| is_honorific(w)).count();
     let words: SmallVec<[&str; 8]> = words
@@ -105,43 +126,23 @@ fn person_words(words: &[&str], among: Among) -> Person {
             Person::No
         };
     }
-    if words.len() > 6 {
+    let possessive = |w: &&str| w.ends_with("’s") || w.ends_with("'s");
+    if !(2..=6).contains(&words.len()) || words.iter().any(possessive) {
         return Person::No;
     }
-    let name_like = |w: &str| {
-        let mut chars = w.chars();
-        let head = chars
-            .next()
-            .is_some_and(|c| c.is_uppercase() || matches!(c, '’' | '\'' | 'ʿ' | 'ʾ' | '‘'));
-        head && w.chars().all(|c| {
-            c.is_alphabetic()
-                || matches!(
-                    c,
-                    '.' | '-' | '‑' | '’' | '\'' | '‘' | '–' | 'ʿ' | 'ʾ' | '´' | '`'
-                )
-        })
-    };
-    let particles = words.iter().all(|w| {
-        name_like(w)
-            || lexicon::is_particle(w)
-            || w.strip_prefix("d’")
-                .or_else(|| w.strip_prefix("d'"))
-                .or_else(|| w.strip_prefix("al-"))
-                .or_else(|| w.strip_prefix("el-"))
-                .is_some_and(name_like)
-    });
-    if !particles || lexicon::is_particle(last) {
+    if !words.iter().all(|w| is_of_a_name(w)) || lexicon::is_particle(last) {
         return Person::No;
     }
-    if words
-        .iter()
-        .any(|w| lexicon::is_organisation_word(w) && !lexicon::is_given_name(w))
-        && !lexicon::is_given_name(first)
+    let given = lexicon::is_given_name(first);
+    if !given
+        && words
+            .iter()
+            .any(|w| lexicon::is_organisation_word(w) && !lexicon::is_given_name(w))
     {
         return Person::No;
     }
-    let known = lexicon::is_given_name(first)
-        || (is_initial(first) && words.len() > 1)
+    let known = given
+        || is_initial(first)
         || (words.len() <= 3
             && lexicon::is_doubtful_given_name(first)
             && (among == Among::Names || words.get(1).is_some_and(|w| !lexicon::is_leader(w))));
@@ -149,9 +150,6 @@ fn person_words(words: &[&str], among: Among) -> Person {
         .iter()
         .filter(|w| w.len() > 2 && w.chars().all(char::is_uppercase))
         .count();
-    if words.len() == 1 {
-        return Person::No;
-    }
     let odd = words
         .iter()
         .skip(usize::from(known))
@@ -161,27 +159,24 @@ fn person_words(words: &[&str], among: Among) -> Person {
                 || lexicon::is_organisation_word(w)
         })
         .count();
-    let possessive = words.iter().any(|w| w.ends_with("’s") || w.ends_with("'s"));
-    if possessive || lexicon::is_outlet(&words.join(" ")) {
-        return Person::No;
-    }
-    if known {
+    let person = if known {
         // `John Power`, `Mark Young`: one odd word is a surname; more is a headline.
         let lone = odd == 0 || (odd == 1 && words.len() <= 3);
-        return if lone && (capitals < 2 || capitals == words.len()) {
-            Person::Known
-        } else {
-            Person::No
-        };
-    }
-    let initials = words.iter().skip(1).any(|w| is_initial(w));
-    if initials && odd == 0 {
-        return Person::Known;
-    }
-    if odd == 0 && words.len() <= 4 && capitals == 0 {
+        match lone && (capitals < 2 || capitals == words.len()) {
+            true => Person::Known,
+            false => Person::No,
+        }
+    } else if odd == 0 && words.iter().skip(1).any(|w| is_initial(w)) {
+        Person::Known
+    } else if odd == 0 && words.len() <= 4 && capitals == 0 {
         Person::Shape
     } else {
         Person::No
+    };
+    match person {
+        Person::No => Person::No,
+        _ if lexicon::is_outlet(&words.join(" ")) => Person::No,
+        person => person,
     }
 }
 
@@ -341,10 +336,14 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
         .find(|&i| lexed.kind(i) == Some(Kind::Comma))
         .unwrap_or(limit);
     let right = at + 1..end;
-    let who = |r: &Range<usize>| person(lexed, r.clone(), Among::Names);
-    let people = who(&right) > Person::No && (comma_before || who(&left) > Person::No);
-    let one_person = who(&right) == Person::Known && !organisation(lexed, right.clone())
-        || (!comma_before && who(&left) == Person::Known);
+    let behind = person(lexed, right.clone(), Among::Names);
+    let ahead = match comma_before {
+        true => Person::No,
+        false => person(lexed, left.clone(), Among::Names),
+    };
+    let people = behind > Person::No && (comma_before || ahead > Person::No);
+    let one_person = ahead == Person::Known
+        || (behind == Person::Known && !organisation(lexed, right.clone()));
     let known = |r: Range<usize>| lexicon::is_outlet(lexed.cover(r).of(lexed.text));
     let single = |r: Range<usize>| {
         r.len() == 1
