@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::diagnostic::{Diagnostic, Fix, Level, Place};
 use crate::document::{self, Document};
 use crate::fingerprint::Fingerprints;
-use crate::fix::Linted;
+use crate::fix::{Found, Linted};
 use crate::formats::{self, ParseError};
 use crate::ignores::{Ignores, Use};
 use crate::links::probe::ProbeReport;
@@ -77,7 +77,7 @@ pub fn lint(
         ..Known::default()
     };
     let linted = examine(&source, settings, known)?;
-    Ok(report(source, linted))
+    Ok(report(source, linted.into()))
 }
 
 /// Parses one source and finds what is wrong with it, without what is silenced or was there before.
@@ -141,14 +141,14 @@ pub fn examine(
 
 /// What is said of a draft that was read and linted.
 #[must_use]
-pub fn report(source: Source, linted: Linted) -> DraftReport {
+pub fn report(source: Source, found: Found) -> DraftReport {
     DraftReport {
         path: source.path.clone(),
         format: source.format.name(),
-        counts: counts(&linted.doc),
+        counts: found.counts,
         source: Some(source),
-        findings: linted.findings,
-        ignores: linted.ignores,
+        findings: found.findings,
+        ignores: found.ignores,
         printed: Tally::default(),
         error: None,
     }

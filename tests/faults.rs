@@ -407,3 +407,33 @@ fn half_a_gibibyte_is_room_enough() {
         assert!(ended.err.contains(name), "{}", ended.err);
     }
 }
+
+#[test]
+fn long_drafts_wait_and_keep_their_place() {
+    let folder = Folder::new(&["a.txt", "c.txt", "e.txt"]);
+    let blanks = " ".repeat(5 << 20);
+    for name in ["b.txt", "d.txt"] {
+        folder.write(name, &format!("{DRAFT}{blanks}\n"));
+    }
+    let run = |arguments: &[&str]| {
+        let ended = folder.run(&[&["--isolated", "--quiet"], arguments].concat());
+        assert_eq!(ended.status, 1, "{}", ended.err);
+        ended.out
+    };
+    for format in ["concise", "jsonl"] {
+        let out = run(&["--output-format", format, "."]);
+        let places: Vec<Option<usize>> = ["a.txt", "b.txt", "c.txt", "d.txt", "e.txt"]
+            .iter()
+            .map(|name| out.find(name))
+            .collect();
+        assert!(places.iter().all(Option::is_some), "{out}");
+        assert!(places.is_sorted(), "{out}");
+    }
+    let diff = run(&["--diff", "."]);
+    assert_eq!(diff.matches("+++ ").count(), 5, "{diff}");
+    let fixed = folder.run(&["--isolated", "--quiet", "--fix", "."]);
+    assert_eq!(fixed.status, 0, "{}", fixed.err);
+    for name in ["a.txt", "b.txt", "e.txt"] {
+        assert!(folder.read(name).starts_with(FIXED), "{name}");
+    }
+}

@@ -132,7 +132,7 @@ fn lint(example: &Example, text: &str, under: &Under) -> DraftReport {
         },
     )
     .expect("a draft");
-    linter::report(source, linted)
+    linter::report(source, linted.into())
 }
 
 /// Fixes until nothing changes.

@@ -21,8 +21,8 @@ pub fn fixed(format: Format, bytes: &[u8], limit: Applicability, settings: &Sett
         return;
     };
     let once = settle(source.clone(), limit, settings);
-    lint(&once.source, settings).expect("a fixed draft can be read");
-    let (old, new) = (&before.doc, &once.linted.doc);
+    let after = lint(&once.source, settings).expect("a fixed draft can be read");
+    let (old, new) = (&before.doc, &after.doc);
     assert_eq!(old.notes.len(), new.notes.len(), "notes");
     assert_eq!(old.markers.len(), new.markers.len(), "markers");
     if limit == Applicability::Safe {
@@ -46,7 +46,7 @@ pub fn fixed(format: Format, bytes: &[u8], limit: Applicability, settings: &Sett
         assert_eq!(labels(old), labels(new));
     }
     let fixable = |f: &&Finding| f.fix.as_ref().is_some_and(|x| x.applicability <= limit);
-    let left: Vec<&Finding> = once.linted.findings.iter().filter(fixable).collect();
+    let left: Vec<&Finding> = once.found.findings.iter().filter(fixable).collect();
     if once.defects.is_empty() && source.word.is_none() {
         assert!(left.is_empty(), "fixes are left: {left:?}");
     }

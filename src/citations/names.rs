@@ -239,11 +239,10 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
 pub(super) fn list(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Field> {
     let mut parts = inverted(lexed, join_suffixes(lexed, parts(lexed, range)));
     parts.retain(|p| p.start < p.end && !is_role(lexed, p.clone()));
-    parts
-        .into_iter()
-        .map(|p| field(lexed, p))
-        .filter(|f| !f.text.is_empty())
-        .collect()
+    let mut out = Vec::with_capacity(parts.len());
+    let fields = parts.into_iter().map(|p| field(lexed, p));
+    out.extend(fields.filter(|f| !f.text.is_empty()));
+    out
 }
 
 /// The words of a field as printed.

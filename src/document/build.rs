@@ -431,6 +431,7 @@ fn parse_citations(
     links: &[Link],
     emphasis: &[Span],
 ) -> Vec<citations::Citation> {
+    // Most notes cite one source.
     let mut out = Vec::with_capacity(notes.len());
     for (index, note) in notes.iter().enumerate() {
         let first = links.partition_point(|l| l.span.start < note.text.start);

@@ -14,4 +14,4 @@ mod settle;
 
 pub use diff::unified;
 pub use pass::{Pass, pass};
-pub use settle::{Defect, FixError, Linted, PASSES, Settled, settle};
+pub use settle::{Defect, FixError, Found, Linted, PASSES, Settled, settle};

@@ -11,7 +11,7 @@ use crate::formats::{self, docx};
 use crate::ignores::Use;
 use crate::linter;
 use crate::read;
-use crate::report::Finding;
+use crate::report::{Counts, Finding};
 use crate::rules::{self, FixKind};
 use crate::source::{Encoding, Format, Source};
 use crate::span::Span;
@@ -33,6 +33,27 @@ pub struct Linted {
     pub ignores: Vec<Use>,
 }
 
+/// What is said of a draft, once it need not be held any more.
+#[derive(Debug)]
+pub struct Found {
+    /// How much of everything it holds.
+    pub counts: Counts,
+    /// What was found, in home spans.
+    pub findings: Vec<Finding>,
+    /// What became of the entries of `ignore` in the configuration, entry by entry.
+    pub ignores: Vec<Use>,
+}
+
+impl From<Linted> for Found {
+    fn from(linted: Linted) -> Self {
+        Self {
+            counts: linter::counts(&linted.doc),
+            findings: linted.findings,
+            ignores: linted.ignores,
+        }
+    }
+}
+
 /// A draft after its fixes.
 #[derive(Debug)]
 pub struct Settled {
@@ -41,7 +62,7 @@ pub struct Settled {
     /// The file's new bytes; none where nothing changed.
     pub bytes: Option<Vec<u8>>,
     /// What is left.
-    pub linted: Linted,
+    pub found: Found,
     /// The rules whose findings were mended, one for each finding.
     pub fixed: Vec<&'static str>,
     /// What is wrong with fixes: not with the draft.
@@ -100,7 +121,7 @@ pub fn settle(
         settled: Settled {
             source,
             bytes: None,
-            linted,
+            found: linted.into(),
             fixed: Vec::new(),
             defects: Vec::new(),
         },
@@ -152,7 +173,7 @@ impl Run {
     fn chosen(&self) -> Vec<usize> {
         choose(
             &self.settled.source.text,
-            &self.settled.linted.findings,
+            &self.settled.found.findings,
             |finding, fix| {
                 fix.applicability <= self.limit
                     && !self.blocked.contains(&finding.fingerprint)
@@ -178,16 +199,19 @@ impl Run {
             if chosen.is_empty() || attempt.source.text == self.settled.source.text {
                 return Ok(Step::Done);
             }
-            let linted = lint(&attempt.source);
             let renumbered = self.renumbers(&chosen);
-            let lost = match &linted {
-                Ok(linted) => self.before.lost_in(&Held::of(&linted.doc), renumbered),
-                Err(error) => Some(error.to_string()),
-            };
-            match (linted, lost) {
-                (Ok(linted), None) => return Ok(self.accept(attempt, linted, &chosen)),
-                (_, lost) => {
-                    let kept = self.harmless(&chosen, lost.unwrap_or_default())?;
+            let found = lint(&attempt.source)
+                .map_err(|error| error.to_string())
+                .and_then(
+                    |linted| match self.before.lost_in(&Held::of(&linted.doc), renumbered) {
+                        None => Ok(Found::from(linted)),
+                        Some(lost) => Err(lost),
+                    },
+                );
+            match found {
+                Ok(found) => return Ok(self.accept(attempt, found, &chosen)),
+                Err(lost) => {
+                    let kept = self.harmless(&chosen, lost)?;
                     if kept.is_empty() {
                         return Ok(if self.chosen().is_empty() {
                             Step::Done
@@ -202,7 +226,7 @@ impl Run {
         }
     }
 
-    fn accept(&mut self, attempt: Attempt, linted: Linted, chosen: &[usize]) -> Step {
+    fn accept(&mut self, attempt: Attempt, found: Found, chosen: &[usize]) -> Step {
         let rules = self.rules(chosen);
         if !self.seen.insert(hash(&attempt.source.text)) {
             let mut cycle: BTreeSet<&'static str> = rules.into_iter().collect();
@@ -221,7 +245,7 @@ impl Run {
         self.history.push(rules);
         self.settled.source = attempt.source;
         self.settled.bytes = attempt.bytes;
-        self.settled.linted = linted;
+        self.settled.found = found;
         Step::Again
     }
 
@@ -233,12 +257,12 @@ impl Run {
     fn rules(&self, chosen: &[usize]) -> Vec<&'static str> {
         chosen
             .iter()
-            .filter_map(|&index| Some(self.settled.linted.findings.get(index)?.rule))
+            .filter_map(|&index| Some(self.settled.found.findings.get(index)?.rule))
             .collect()
     }
 
     fn block(&mut self, indices: &[usize]) {
-        let findings = &self.settled.linted.findings;
+        let findings = &self.settled.found.findings;
         self.blocked.extend(
             indices
                 .iter()
@@ -248,7 +272,7 @@ impl Run {
 
     /// The draft with the fixes of some findings.
     fn attempt(&self, chosen: &[usize]) -> Result<Attempt, FixError> {
-        let (source, findings) = (&self.settled.source, &self.settled.linted.findings);
+        let (source, findings) = (&self.settled.source, &self.settled.found.findings);
         let Some(word) = &source.word else {
             return Ok(Attempt {
                 source: source.with_text(apply(&source.text, findings, chosen)),
@@ -343,7 +367,7 @@ impl Run {
 
     /// Shows fixes that were not made as such, and encodes the text.
     fn finish(mut self) -> Result<Settled, FixError> {
-        for finding in &mut self.settled.linted.findings {
+        for finding in &mut self.settled.found.findings {
             if self.blocked.contains(&finding.fingerprint)
                 && let Some(fix) = &mut finding.fix
             {

@@ -180,6 +180,15 @@ fn prints_at_once(args: &CheckArgs) -> bool {
 pub(crate) struct Under<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) known: Known<'a>,
+    /// The longest text looked at, in bytes: a longer one has to wait.
+    longest: usize,
+}
+
+impl Under<'_> {
+    /// Whether a draft has to wait until no other is looked at.
+    pub(crate) fn defers(&self, source: &Source) -> bool {
+        source.text.len() > self.longest
+    }
 }
 
 /// Whether drafts are fixed.
@@ -236,6 +245,9 @@ impl From<DraftReport> for Done {
 }
 
 impl Job {
+    /// A draft may take a hundred times its size in memory: those with a longer text are looked at one by one.
+    const LONG: usize = 4 << 20; // bytes
+
     /// Works on every draft, in parallel where there are several; the result is in the order of the input. What was
     /// found in some is printed while the next are looked at, so that never the findings of all are held.
     fn all(&self, drafts: &[Draft], printer: &mut Printer<'_>) -> Vec<Done> {
@@ -243,30 +255,38 @@ impl Job {
         let mut all = Vec::with_capacity(drafts.len());
         let mut texts: Vec<String> = Vec::new();
         for some in drafts.chunks(AT_ONCE) {
-            let done: Vec<Done> = match some {
-                [only] => vec![self.one(only)],
+            let done: Vec<Option<Done>> = match some {
+                [_] => vec![None],
                 _ => {
                     let before = std::mem::take(&mut texts);
-                    let work = || some.par_iter().map(|draft| self.one(draft)).collect();
+                    let one = |draft| self.one(draft, Self::LONG);
+                    let work = || some.par_iter().map(one).collect();
                     rayon::join(|| printer.print(before), work).1
                 }
             };
-            for mut draft in done {
-                texts.extend(draft.text.take());
-                all.push(draft);
+            for (draft, done) in some.iter().zip(done) {
+                let done = done.or_else(|| {
+                    printer.print(std::mem::take(&mut texts));
+                    self.one(draft, usize::MAX)
+                });
+                if let Some(mut done) = done {
+                    texts.extend(done.text.take());
+                    all.push(done);
+                }
             }
         }
         printer.print(texts);
         all
     }
 
-    fn one(&self, draft: &Draft) -> Done {
-        let mut done = self.look_at(draft);
+    /// What there is to say of a draft; nothing yet of one with a text longer than `longest`.
+    fn one(&self, draft: &Draft, longest: usize) -> Option<Done> {
+        let mut done = self.look_at(draft, longest)?;
         done.text = self.print(&done.report);
         if done.text.is_some() {
             done.report.let_findings_go();
         }
-        done
+        Some(done)
     }
 
     fn print(&self, draft: &DraftReport) -> Option<String> {
@@ -274,7 +294,7 @@ impl Job {
         render::render_draft(draft, format, look)
     }
 
-    fn look_at(&self, draft: &Draft) -> Done {
+    fn look_at(&self, draft: &Draft, longest: usize) -> Option<Done> {
         let settings = effective(&draft.settings, &self.selection);
         let done = guarded(draft, || {
             let revision = self.scope.revision(draft, &settings, self.today)?;
@@ -288,19 +308,26 @@ impl Job {
                     // What is printed for people and let go has none; fixes are told apart by them.
                     without_fingerprints: self.print.is_some() && self.mode == Mode::Lint,
                 },
+                longest,
             };
             match self.mode {
-                Mode::Lint => Ok(lint(draft.read()?, under)?.into()),
+                Mode::Lint => {
+                    let source = draft.read()?;
+                    if under.defers(&source) {
+                        return Ok(None);
+                    }
+                    Ok(Some(lint(source, under)?.into()))
+                }
                 Mode::Fix(limit) => fixing::fix(draft, under, limit),
                 Mode::Diff(limit) => fixing::diff(draft, under, limit),
             }
         });
         done.unwrap_or_else(|error| {
-            Done::from(DraftReport {
+            Some(Done::from(DraftReport {
                 format: draft.format().map_or("", |f| f.name()),
                 path: draft.shown(),
                 ..unread(error)
-            })
+            }))
         })
     }
 }
@@ -310,7 +337,7 @@ pub(crate) fn lint(source: Source, under: Under<'_>) -> Result<DraftReport, Inpu
     let path = source.path.clone();
     let linted = linter::examine(&source, under.settings, under.known)
         .map_err(|error| InputError::new(path, error.to_string()))?;
-    Ok(linter::report(source, linted))
+    Ok(linter::report(source, linted.into()))
 }
 
 /// A defect in a rule must not take the other drafts' findings with it.

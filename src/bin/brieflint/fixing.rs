@@ -12,50 +12,57 @@ use crate::check::{Done, Under, lint};
 use crate::inputs::Draft;
 use crate::interrupt;
 
-/// Fixes a draft and writes it: back to its file, or for standard input to the output.
+/// Fixes a draft and writes it: back to its file, or for standard input to the output. Nothing where it has to wait.
 pub(crate) fn fix(
     draft: &Draft,
     under: Under<'_>,
     limit: Applicability,
-) -> Result<Done, InputError> {
+) -> Result<Option<Done>, InputError> {
     let bytes = draft.bytes()?;
     let source = draft.source(&bytes)?;
+    if under.defers(&source) {
+        return Ok(None);
+    }
     let mut settled = match settle(source, under, limit) {
         Ok(settled) => settled,
-        Err(error) => return unfixed(draft, under, &bytes, error),
+        Err(error) => return unfixed(draft, under, &bytes, error).map(Some),
     };
     let new = settled.bytes.take();
-    match (&draft.input.path, &new) {
+    let done = match (&draft.input.path, &new) {
         (Some(path), Some(new)) => {
             if let Err(error) = interrupt::uninterrupted(|| write::replace(path, &bytes, new)) {
                 let error = InputError::new(draft.shown(), error.to_string());
-                return unfixed(draft, under, &bytes, error);
+                return unfixed(draft, under, &bytes, error).map(Some);
             }
-            Ok(done(settled, true, Vec::new()))
+            done(settled, true, Vec::new())
         }
-        (Some(_), None) => Ok(done(settled, false, Vec::new())),
+        (Some(_), None) => done(settled, false, Vec::new()),
         (None, new) => {
             let changed = new.is_some();
             let output = new.clone().unwrap_or(bytes);
-            Ok(done(settled, changed, output))
+            done(settled, changed, output)
         }
-    }
+    };
+    Ok(Some(done))
 }
 
-/// Shows what fixes would change.
+/// Shows what fixes would change. Nothing where the draft has to wait.
 pub(crate) fn diff(
     draft: &Draft,
     under: Under<'_>,
     limit: Applicability,
-) -> Result<Done, InputError> {
+) -> Result<Option<Done>, InputError> {
     let source = draft.read()?;
+    if under.defers(&source) {
+        return Ok(None);
+    }
     let old = source.text.clone();
     let settled = settle(source, under, limit)?;
     let shown = draft.shown();
     let diff = fix::unified(&visible(&shown), &old, &settled.source.text);
     let diff = lines_visible(&diff);
     let changed = settled.bytes.is_some();
-    Ok(done(settled, changed, diff.into_bytes()))
+    Ok(Some(done(settled, changed, diff.into_bytes())))
 }
 
 /// Control characters of a draft made visible, but not the line endings, which a diff is made of.
@@ -83,7 +90,7 @@ fn done(settled: Settled, changed: bool, output: Vec<u8>) -> Done {
         output,
         text: None,
         defects: settled.defects.iter().map(ToString::to_string).collect(),
-        report: linter::report(settled.source, settled.linted),
+        report: linter::report(settled.source, settled.found),
     }
 }
 
