@@ -7,7 +7,7 @@ use std::fmt::Write;
 use brieflint::citations::{NoteInput, parse_note};
 use brieflint::config::Settings;
 use brieflint::document::{Document, Link};
-use brieflint::links::{host, indicator};
+use brieflint::links::indicator;
 use brieflint::linter::{self, Known};
 use brieflint::render::{Look, OutputFormat, render};
 use brieflint::report::Report;
@@ -99,14 +99,10 @@ fn scan_for_addresses(bencher: Bencher<'_, '_>) {
 fn read_a_note(bencher: Bencher<'_, '_>, text: &str) {
     let links: Vec<Link> = indicator::scan(text)
         .into_iter()
-        .map(|found| Link {
-            span: found.span,
-            host: host::of_url(&found.live).map(Into::into),
-            url: found.live.clone(),
-            indicator: Some(found),
-            hidden: None,
-            note: Some(0),
-            code: false,
+        .map(|found| {
+            let mut link = Link::shown(found);
+            link.note = Some(0);
+            link
         })
         .collect();
     bencher.counter(BytesCount::of_str(text)).bench(|| {

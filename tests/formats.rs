@@ -255,7 +255,7 @@ fn markers_are_no_part_of_addresses() {
                 <ol><li id='fn1'>Wire. <a href='#r1'>^</a></li></ol>";
     let source = Source::new("page.html", Format::Html, page);
     let doc = linter::parse(&source).expect("a draft");
-    let urls: Vec<&str> = doc.links.iter().map(|l| l.url.as_str()).collect();
+    let urls: Vec<&str> = doc.links.iter().map(|l| l.url()).collect();
     assert_eq!(urls, ["http://tass.com/a"]);
 }
 

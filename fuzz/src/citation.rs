@@ -117,15 +117,9 @@ fn links(text: &str, at: usize) -> Vec<Link> {
             for mark in &mut found.marks {
                 mark.span = mark.span.shifted(at);
             }
-            Link {
-                span: found.span,
-                url: found.live.clone(),
-                host: brieflint::links::host::of_url(&found.live).map(Into::into),
-                indicator: Some(found),
-                hidden: None,
-                note: Some(0),
-                code: false,
-            }
+            let mut link = Link::shown(found);
+            link.note = Some(0);
+            link
         })
         .collect()
 }

@@ -119,9 +119,9 @@ impl<'l, 'a> Elements<'l, 'a> {
             if let Some(link) = lexed.links.get(index) {
                 let visible = link.indicator.as_ref();
                 let field = UrlField {
-                    url: visible.map_or_else(|| link.url.clone(), |i| i.live.clone()),
+                    url: link.url().to_owned(),
                     raw: visible
-                        .map_or_else(|| link.url.clone(), |i| i.span.of(lexed.text).to_owned()),
+                        .map_or_else(|| link.url().to_owned(), |i| i.span.of(lexed.text).to_owned()),
                     span: visible.map_or(link.span, |i| i.span),
                     hidden: false,
                 };
@@ -144,7 +144,7 @@ impl<'l, 'a> Elements<'l, 'a> {
                 break;
             }
             if link.indicator.is_none() && link.hidden.is_some() {
-                self.add_hidden(&link.url, link.span, false);
+                self.add_hidden(link.url(), link.span, false);
             }
         }
     }

@@ -10,8 +10,7 @@ use super::{
     ParsedNote, Sentence, head, markers, plain_notes, sentences,
 };
 use crate::citations::{self, NoteInput};
-use crate::links::indicator::Indicator;
-use crate::links::{host, indicator};
+use crate::links::indicator::{self, Indicator};
 use crate::span::Span;
 
 /// Parses what a front-end read. Linear in the length of the text.
@@ -327,15 +326,7 @@ fn links(
 ) -> Vec<Link> {
     let text = parsed.visible.text.as_str();
     let mut links = Vec::with_capacity(shown.len() + hidden_links.len());
-    links.extend(shown.into_iter().map(|found| Link {
-        span: found.span,
-        host: host_of(&found.live),
-        url: found.live.clone(),
-        indicator: Some(found),
-        hidden: None,
-        note: None,
-        code: false,
-    }));
+    links.extend(shown.into_iter().map(Link::shown));
     let visible = links.len();
     for hidden in hidden_links {
         let Some(url) = crate::links::web_target(&hidden.url) else {
@@ -349,15 +340,7 @@ fn links(
             {
                 link.hidden = Some(hidden);
             }
-            _ => links.push(Link {
-                span: hidden.text,
-                host: host_of(&url),
-                url,
-                indicator: None,
-                hidden: Some(hidden),
-                note: None,
-                code: false,
-            }),
+            _ => links.push(Link::hidden(hidden, url)),
         }
     }
     if links.len() > visible {
@@ -379,10 +362,6 @@ fn links(
         link.code = (code > 0 && parsed.code[code - 1].contains_offset(at)) || in_block_code(at);
     }
     links
-}
-
-fn host_of(url: &str) -> Option<String> {
-    host::of_url(url).map(Cow::into_owned)
 }
 
 /// The markers that show nothing but their number: a raised `7` right behind an address is no part of it.

@@ -21,6 +21,7 @@ pub(crate) use protected::Shelter;
 pub use visible::{Escape, Piece, Visible, VisibleBuilder};
 
 use crate::citations::Citation;
+use crate::links::host;
 use crate::links::indicator::Indicator;
 use crate::span::Span;
 
@@ -234,10 +235,9 @@ pub struct Note {
 pub struct Link {
     /// The URL in the text, or the text that carries the hidden target.
     pub span: Span,
-    /// The address, refanged, otherwise as it stands.
-    pub url: String,
-    /// The normalised host of the address; none for what is no address on the web.
-    pub host: Option<String>,
+    /// The address of a link that only markup holds; empty for others.
+    target: String,
+    host: host::Place,
     /// The URL that stands in the text; none where only markup holds it.
     pub indicator: Option<Indicator>,
     /// The target that markup holds for this text; none for plain text.
@@ -246,6 +246,51 @@ pub struct Link {
     pub note: Option<usize>,
     /// Whether it stands in code.
     pub code: bool,
+}
+
+impl Link {
+    /// A link in the text.
+    #[must_use]
+    pub fn shown(found: Indicator) -> Self {
+        Self {
+            span: found.span,
+            target: String::new(),
+            host: host::Place::of_url(&found.live),
+            indicator: Some(found),
+            hidden: None,
+            note: None,
+            code: false,
+        }
+    }
+
+    /// A link that only markup holds, with its address refanged.
+    #[must_use]
+    pub fn hidden(hidden: HiddenLink, url: String) -> Self {
+        Self {
+            span: hidden.text,
+            host: host::Place::of_url(&url),
+            target: url,
+            indicator: None,
+            hidden: Some(hidden),
+            note: None,
+            code: false,
+        }
+    }
+
+    /// The address, refanged, otherwise as it stands.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        match &self.indicator {
+            Some(found) => &found.live,
+            None => &self.target,
+        }
+    }
+
+    /// The normalised host of the address; none for what is no address on the web.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.of(self.url())
+    }
 }
 
 impl Document {

@@ -190,7 +190,7 @@ fn touched<'a>(cx: &Context<'a>, span: Span) -> impl Iterator<Item = &'a str> {
         .skip(first.saturating_sub(1))
         .take_while(move |link| link.span.start <= span.end)
         .filter(move |link| link.span.overlaps(span) || link.span == span)
-        .map(|link| link.url.as_str())
+        .map(|link| link.url())
 }
 
 /// White space folded.

@@ -20,6 +20,41 @@ pub fn of_url(url: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(without_www(host).into_owned()))
 }
 
+/// Where the normalised host of a URL stands.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// In the URL as it is.
+    In(std::ops::Range<usize>),
+    /// Nowhere: it is written otherwise there.
+    Apart(Box<str>),
+    /// The URL has none.
+    None,
+}
+
+impl Place {
+    /// Where the host is that [`of_url`] gives.
+    pub(crate) fn of_url(url: &str) -> Self {
+        if let Some(host) = plain_host(url)
+            && let Cow::Borrowed(bare) = without_www(host)
+        {
+            // It ends in a letter, so nothing was cut off its end.
+            let scheme = if url.starts_with("https") { 8 } else { 7 };
+            let end = scheme + host.len();
+            return Place::In(end - bare.len()..end);
+        }
+        of_url(url).map_or(Place::None, |host| Place::Apart(host.into()))
+    }
+
+    /// The host; `url` is the one that was asked of.
+    pub(crate) fn of<'a>(&'a self, url: &'a str) -> Option<&'a str> {
+        match self {
+            Place::In(range) => url.get(range.clone()),
+            Place::Apart(host) => Some(host),
+            Place::None => None,
+        }
+    }
+}
+
 /// The host of an ordinary URL, without the work that unusual ones need.
 pub(crate) fn plain_host(url: &str) -> Option<&str> {
     let rest = url
@@ -443,6 +478,18 @@ mod tests {
         );
         assert_eq!(of_url("http://192.0.2.1:80/").as_deref(), Some("192.0.2.1"));
         assert_eq!(of_url("not a host"), None);
+        for url in [
+            "http://a.example.com",
+            "https://www.b-c.org/x?y",
+            "https://www.B-c.org/x?y",
+            "http://www.com",
+            "http://x.xn--p1ai#z",
+            "http://192.0.2.1/",
+            "кремль.рф",
+            "not a host",
+        ] {
+            assert_eq!(Place::of_url(url).of(url), of_url(url).as_deref(), "{url}");
+        }
         for url in [
             "http://a.example.com",
             "https://www.B-c.org/x?y",

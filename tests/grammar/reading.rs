@@ -45,22 +45,17 @@ pub(crate) fn links(text: &str, from: usize, to: usize) -> Vec<Link> {
             .replace("hxxp", "http");
         let host = live.find("://").map_or(0, |i| i + 3);
         let host_end = live[host..].find('/').map_or(live.len(), |i| host + i);
-        out.push(Link {
+        let found = Indicator {
             span,
-            host: brieflint::links::host::of_url(&live).map(Into::into),
-            url: live.clone(),
-            indicator: Some(Indicator {
-                span,
-                kind: IndicatorKind::Url,
-                tier: Tier::Live,
-                live,
-                host: host..host_end,
-                marks: Vec::new(),
-            }),
-            hidden: None,
-            note: Some(0),
-            code: false,
-        });
+            kind: IndicatorKind::Url,
+            tier: Tier::Live,
+            live,
+            host: host..host_end,
+            marks: Vec::new(),
+        };
+        let mut link = Link::shown(found);
+        link.note = Some(0);
+        out.push(link);
         at = span.end;
     }
     out

@@ -13,7 +13,7 @@ pub fn requests_of(doc: &Document) -> Vec<(ProbeRequest, Span)> {
         .filter(|link| is_web(link))
         .map(|link| {
             let request = ProbeRequest {
-                url: link.url.clone(),
+                url: link.url().to_owned(),
                 defanged: is_defanged(link),
                 citation_date: date(doc, link),
             };
@@ -24,7 +24,7 @@ pub fn requests_of(doc: &Document) -> Vec<(ProbeRequest, Span)> {
 
 fn is_web(link: &Link) -> bool {
     let schemed = link
-        .url
+        .url()
         .get(..4)
         .is_some_and(|start| start.eq_ignore_ascii_case("http"));
     schemed
@@ -37,7 +37,7 @@ fn is_web(link: &Link) -> bool {
 /// Whether the draft breaks the address. A live target behind a broken text is live: a reader can click on it.
 fn is_defanged(link: &Link) -> bool {
     match (&link.hidden, &link.indicator) {
-        (Some(hidden), _) => hidden.url != link.url && hidden.url.contains(['[', '(', '{']),
+        (Some(hidden), _) => hidden.url != link.url() && hidden.url.contains(['[', '(', '{']),
         (None, Some(found)) => found.tier != Tier::Live,
         (None, None) => false,
     }

@@ -24,20 +24,20 @@ impl Rule for InsecureScheme {
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let always = cx.settings.links.require_https;
         let links = || cx.doc.links.iter().filter(|link| !link.code);
-        if !links().any(|link| has_scheme(&link.url, "http://")) {
+        if !links().any(|link| has_scheme(link.url(), "http://")) {
             return;
         }
         let mut secure = HashMap::new();
-        for link in links().filter(|link| has_scheme(&link.url, "https://")) {
-            if let Some(host) = link.host.as_deref() {
+        for link in links().filter(|link| has_scheme(link.url(), "https://")) {
+            if let Some(host) = link.host() {
                 secure.entry(host).or_insert(link.span);
             }
         }
         if secure.is_empty() && !always {
             return;
         }
-        for link in links().filter(|link| has_scheme(&link.url, "http://")) {
-            let Some(host) = link.host.as_deref() else {
+        for link in links().filter(|link| has_scheme(link.url(), "http://")) {
+            let Some(host) = link.host() else {
                 continue;
             };
             let diagnostic = match secure.get(host) {

@@ -23,10 +23,10 @@ impl Rule for LinkShortener {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for link in cx.doc.links.iter().filter(|link| !link.code) {
-            let Some(host) = link.host.as_deref() else {
+            let Some(host) = link.host() else {
                 continue;
             };
-            let Some(shortener) = host::shortener(host).filter(|_| host::has_path(&link.url))
+            let Some(shortener) = host::shortener(host).filter(|_| host::has_path(link.url()))
             else {
                 continue;
             };

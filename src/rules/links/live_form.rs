@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
             .settings
             .sources
             .registry
-            .by_url(&link.url, None)
+            .by_url(link.url(), None)
             .filter(|outlet| outlet.kind == Kind::InfluenceOperation)
         {
             return Verdict {

@@ -26,7 +26,7 @@ impl Rule for MalformedArchiveUrl {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for link in cx.doc.links.iter().filter(|link| !link.code) {
-            let Some(host) = link.host.as_deref().filter(|host| host::is_archive(host)) else {
+            let Some(host) = link.host().filter(|host| host::is_archive(host)) else {
                 continue;
             };
             let found = if host == "web.archive.org" || host == "archive.org" {
@@ -50,7 +50,7 @@ fn finding(link: &Link, message: String, help: &str) -> Diagnostic {
 }
 
 fn wayback(link: &Link) -> Option<Diagnostic> {
-    let path = path(&link.url);
+    let path = path(link.url());
     if let Some(saved) = path
         .strip_prefix("/save/_embed/")
         .or_else(|| path.strip_prefix("/save/"))
@@ -129,7 +129,7 @@ fn is_time(figures: &str) -> bool {
 }
 
 fn archive_today(link: &Link, host: &str) -> Option<Diagnostic> {
-    let path = path(&link.url);
+    let path = path(link.url());
     let today = host.starts_with("archive.") && host != "archive.org";
     let asks =
         path.starts_with("/submit") || path.starts_with("/?run=") || path.starts_with("/?url=");
@@ -149,7 +149,7 @@ fn other_page(cx: &Context<'_>, link: &Link) -> Option<Diagnostic> {
     if archive.span != link.span {
         return None;
     }
-    let archived = archived_url(&link.url)?;
+    let archived = archived_url(link.url())?;
     let (cited, copied) = (page(&url.url)?, page(archived)?);
     (cited != copied).then(|| {
         finding(

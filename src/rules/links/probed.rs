@@ -13,14 +13,14 @@ pub(super) fn links<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Link, &'a
     let (doc, probe) = (cx.doc, cx.probe);
     doc.links
         .iter()
-        .filter_map(move |link| Some((link, probe?.get(&link.url)?)))
+        .filter_map(move |link| Some((link, probe?.get(link.url())?)))
 }
 
 /// Whether the citation that holds a link cites an archived copy beside it: then the source is not lost.
 pub(super) fn is_archived(cx: &Context<'_>, link: &Link) -> bool {
     citation(cx, link)
         .and_then(|cited| cited.archive_url.as_ref())
-        .is_some_and(|copy| copy.url != link.url)
+        .is_some_and(|copy| copy.url != link.url())
 }
 
 fn citation<'a>(cx: &Context<'a>, link: &Link) -> Option<&'a Citation> {
@@ -94,7 +94,7 @@ pub(super) fn in_style(cx: &Context<'_>, link: &Link, url: &str) -> String {
         return url.to_owned();
     };
     let raw = cx.doc.slice(link.span);
-    if let Some(head) = url.strip_suffix(&link.url).filter(|head| !head.is_empty()) {
+    if let Some(head) = url.strip_suffix(link.url()).filter(|head| !head.is_empty()) {
         return format!("{}{raw}", broken(cx, indicator, head));
     }
     broken(cx, indicator, url)
@@ -149,7 +149,7 @@ pub(super) fn replace(cx: &Context<'_>, link: &Link, url: &str) -> Option<Vec<Ed
     if link
         .indicator
         .as_ref()
-        .is_some_and(|i| i.kind == IndicatorKind::Url && i.live == link.url)
+        .is_some_and(|i| i.kind == IndicatorKind::Url && i.live == link.url())
     {
         edits.push(Edit {
             place: Place::Visible(link.span),

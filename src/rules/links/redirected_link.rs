@@ -33,10 +33,10 @@ impl Rule for RedirectedLink {
             let (Verdict::Redirected, Some(last)) = (result.verdict, &result.final_url) else {
                 continue;
             };
-            let target = target(&link.url, last);
+            let target = target(link.url(), last);
             let message = format!(
                 "{} has moved for good to {}",
-                probed::shown(&link.url),
+                probed::shown(link.url()),
                 probed::shown(&target)
             );
             let mut diagnostic = Diagnostic::new(META.name, META.level, link.span, message)
@@ -44,7 +44,7 @@ impl Rule for RedirectedLink {
             if let Some(edits) = probed::replace(cx, link, &target) {
                 diagnostic = diagnostic.with_fix(Fix {
                     title: "Write the new address".into(),
-                    applicability: applicability(&link.url, last),
+                    applicability: applicability(link.url(), last),
                     edits,
                 });
             }

@@ -39,7 +39,7 @@ impl Rule for SuspiciousHost {
         // The link to the same host that follows a link.
         let mut next = vec![None; links.len()];
         for (index, link) in links.iter().enumerate().filter(|(_, link)| !link.code) {
-            let Some(host) = link.host.as_deref().filter(|host| host.len() <= LONGEST) else {
+            let Some(host) = link.host().filter(|host| host.len() <= LONGEST) else {
                 continue;
             };
             let linked = hosts.entry(host).or_insert(Linked {

@@ -25,7 +25,7 @@ impl Rule for TrackingParameter {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for link in cx.doc.links.iter().filter(|link| !link.code) {
-            if link.url.contains('?') {
+            if link.url().contains('?') {
                 out.extend(check_link(cx, link));
             }
         }
@@ -33,7 +33,7 @@ impl Rule for TrackingParameter {
 }
 
 fn check_link(cx: &Context<'_>, link: &Link) -> Option<Diagnostic> {
-    let cleaned = without_tracking(&link.url)?;
+    let cleaned = without_tracking(link.url())?;
     let mut edits = Vec::new();
     let mut reachable = true;
     if link.indicator.is_some() {

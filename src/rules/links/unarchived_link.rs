@@ -35,10 +35,10 @@ impl Rule for UnarchivedLink {
             let Some(citation) = doc.citations.get(index) else {
                 continue;
             };
-            let host = link.host.as_deref();
+            let host = link.host();
             let Some(platform) = host
                 .and_then(host::ephemeral)
-                .filter(|_| host::has_path(&link.url))
+                .filter(|_| host::has_path(link.url()))
             else {
                 continue;
             };
@@ -65,5 +65,5 @@ fn is_archived(doc: &Document, citation: &Citation) -> bool {
         || doc
             .links_in(citation.span)
             .iter()
-            .any(|link| link.host.as_deref().is_some_and(host::is_archive))
+            .any(|link| link.host().is_some_and(host::is_archive))
 }
