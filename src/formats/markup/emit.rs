@@ -62,12 +62,9 @@ pub(super) fn emit(
 /// Parents come before their children, so one pass settles them all.
 fn styles(tree: &Tree) -> Vec<Style> {
     let mut styles: Vec<Style> = Vec::with_capacity(tree.elements.len());
-    for (index, element) in tree.elements.iter().enumerate() {
-        let outer = u32::try_from(index)
-            .ok()
-            .and_then(|e| tree.parent(e))
-            .and_then(|p| styles.get(p as usize).copied())
-            .unwrap_or(PLAIN);
+    for element in &tree.elements {
+        let outer = styles.get(element.parent as usize).copied();
+        let outer = outer.unwrap_or(PLAIN);
         let kind = match element.tag {
             Tag::Item | Tag::Term | Tag::Definition => BlockKind::ListItem,
             Tag::Quote => BlockKind::Quote,
@@ -128,7 +125,11 @@ struct Next {
 impl Next {
     /// The first that starts at `from` or behind it.
     fn from<T: Starts>(list: &[T], from: usize) -> Self {
-        Self::at(list, list.partition_point(|thing| thing.start() < from))
+        let passed = match list.last() {
+            Some(last) if last.start() >= from => list.partition_point(|t| t.start() < from),
+            _ => list.len(),
+        };
+        Self::at(list, passed)
     }
 
     fn at<T: Starts>(list: &[T], index: usize) -> Self {

@@ -98,7 +98,8 @@ pub(crate) struct Element {
     pub(crate) open: u32,
     /// Index of its [`Token::Close`].
     pub(crate) close: u32,
-    parent: u32,
+    /// The element around it; none has an index so high where there is none.
+    pub(super) parent: u32,
     attrs: u32,
     attrs_end: u32,
 }
@@ -442,6 +443,11 @@ impl TreeBuilder {
     pub(crate) fn close_named(&mut self, tag: Tag, name: u32) {
         /// How many unclosed elements of the same sort are looked past.
         const PAST: usize = 16;
+        if let Some(top) = self.frames.last()
+            && (top.tag, top.name, top.closed) == (tag, name, false)
+        {
+            return self.pop_to(index(self.frames.len() - 1));
+        }
         let Some(places) = self.open.get(tag as usize) else {
             return;
         };

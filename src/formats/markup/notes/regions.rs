@@ -69,11 +69,12 @@ impl Seeds {
 
 /// Elements that say of themselves, or whose list says of them, that they are notes.
 pub(super) fn explicit(page: &Page<'_>, seeds: &mut Seeds) {
+    let says = page.tree.says(&SIGNS);
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         let tag = element.tag;
         if tag == Tag::Note || is_item(tag) && is_listed(page, index) {
             seeds.add(index);
-        } else if is_explicit(page, index) {
+        } else if says && is_explicit(page, index) {
             seeds.add_weak(index);
         }
     }
