@@ -1,6 +1,7 @@
 //! From what a front-end yields to a document: markers, notes, links, citations, sentences, head.
 
 use foldhash::HashSet;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 use super::labels::{LabelStyle, folded, label_number};
@@ -151,9 +152,41 @@ impl Found {
         }
     }
 
-    /// Ties markers to notes. Where a label occurs twice (notes at the foot of each page), the next note after the
-    /// marker is meant, else the last one before it.
+    /// Ties markers to notes.
     fn tie(&mut self) {
+        if self.count_up_alike() {
+            for (index, marker) in self.markers.iter_mut().enumerate() {
+                marker.note = Some(index);
+            }
+        } else {
+            self.tie_by_label();
+        }
+        for note in &mut self.notes {
+            note.markers.clear();
+        }
+        for (index, marker) in self.markers.iter().enumerate() {
+            if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
+                note.markers.push(index);
+            }
+        }
+    }
+
+    /// Whether each marker has the next note, and their numbers count up: no label occurs twice.
+    fn count_up_alike(&self) -> bool {
+        let mut last = 0;
+        let mut pairs = self.notes.iter().zip(&self.markers);
+        self.notes.len() == self.markers.len()
+            && pairs.all(|(note, marker)| {
+                let number = note.label.parse().unwrap_or(0u32);
+                let before = std::mem::replace(&mut last, number);
+                let untied = marker.note.is_none() && !marker.external;
+                number > before && untied && note.label == marker.label
+            })
+    }
+
+    /// Ties markers to the notes of their labels. Where a label occurs twice (notes at the foot of each page), the next
+    /// note after the marker is meant, else the last one before it.
+    fn tie_by_label(&mut self) {
         let notes = &self.notes;
         let mut by_label: Vec<(Cow<'_, str>, usize)> = notes
             .iter()
@@ -196,14 +229,6 @@ impl Found {
             // A list at the end with a number twice: the first bearer has the marker.
             let chosen = candidates.get(after).or_else(|| candidates.last());
             marker.note = chosen.map(|&(_, note)| note);
-        }
-        for note in &mut self.notes {
-            note.markers.clear();
-        }
-        for (index, marker) in self.markers.iter().enumerate() {
-            if let Some(note) = marker.note.and_then(|n| self.notes.get_mut(n)) {
-                note.markers.push(index);
-            }
         }
     }
 }
@@ -281,7 +306,7 @@ fn note(label: String, label_span: Span, text: Span) -> Note {
         span,
         text,
         citations: 0..0,
-        markers: Vec::new(),
+        markers: SmallVec::new(),
         external: false,
     }
 }
@@ -411,7 +436,7 @@ fn parse_citations(
     emphasis: &[Span],
 ) -> Vec<citations::Citation> {
     // Most notes cite one source.
-    let mut out = Vec::with_capacity(notes.len());
+    let mut out = Vec::with_capacity(notes.len() + notes.len() / 4);
     for (index, note) in notes.iter().enumerate() {
         let first = links.partition_point(|l| l.span.start < note.text.start);
         let len = links[first..]
@@ -475,8 +500,9 @@ fn split_sentences(
     body: &[usize],
     markers: &[Marker],
 ) -> Vec<Sentence> {
-    let mut splitter = sentences::Splitter::new(text, markers);
-    let mut out = Vec::with_capacity(4 * body.len());
+    let end = body.last().map_or(0, |&block| blocks[block].span.end);
+    let mut splitter = sentences::Splitter::new(text, end, markers);
+    let mut out = Vec::with_capacity(8 * body.len());
     for &block in body {
         splitter.split(block, blocks[block].span, &mut out);
     }

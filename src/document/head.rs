@@ -186,6 +186,11 @@ fn publisher(words: &str, head: &mut Head) -> bool {
         return false;
     }
     let lower = words.to_ascii_lowercase();
+    // Each of them ends in one of these: most blocks hold none.
+    let ends = |end: &[u8]| matches!(end, b"d by " | b"on of" | b"ct of" | b"her: ");
+    if !lower.as_bytes().windows(5).any(ends) {
+        return false;
+    }
     let Some(at) = LEADS
         .iter()
         .find_map(|lead| lower.find(lead).map(|at| at + lead.len()))

@@ -20,6 +20,8 @@ pub use plain_notes::notes_heading;
 pub(crate) use protected::Shelter;
 pub use visible::{Escape, Piece, Visible, VisibleBuilder};
 
+use smallvec::SmallVec;
+
 use crate::citations::Citation;
 use crate::links::host;
 use crate::links::indicator::Indicator;
@@ -225,7 +227,7 @@ pub struct Note {
     /// Its citations, as a range of `Document::citations`.
     pub citations: std::ops::Range<usize>,
     /// Indices of the markers that point to it.
-    pub markers: Vec<usize>,
+    pub markers: SmallVec<[usize; 2]>,
     /// Whether its markers stand in another file.
     pub external: bool,
 }

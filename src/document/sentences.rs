@@ -74,10 +74,11 @@ pub(super) struct Splitter<'t> {
 }
 
 impl<'t> Splitter<'t> {
-    pub(super) fn new(text: &'t str, markers: &'t [Marker]) -> Self {
+    /// The last block ends at `end`.
+    pub(super) fn new(text: &'t str, end: usize, markers: &'t [Marker]) -> Self {
         Self {
             text,
-            marks: Marks::new(text.as_bytes()),
+            marks: Marks::new(text.as_bytes().get(..end).unwrap_or(&[])),
             markers,
         }
     }
@@ -247,7 +248,7 @@ mod tests {
 
     fn split(text: &str, span: Span, markers: &[Marker]) -> Vec<Span> {
         let mut out = Vec::new();
-        Splitter::new(text, markers).split(0, span, &mut out);
+        Splitter::new(text, span.end, markers).split(0, span, &mut out);
         out.iter().map(|sentence| sentence.span).collect()
     }
 

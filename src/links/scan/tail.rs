@@ -153,9 +153,15 @@ impl Reader<'_> {
 
     /// Passes the characters that mean nothing but themselves.
     fn plain(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-        let special = rest.iter().position(|b| !PLAIN[usize::from(*b)]);
-        self.at += special.unwrap_or(rest.len());
+        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        // An `h` means something before an `x` only.
+        while let [byte, behind @ ..] = rest
+            && (PLAIN[usize::from(*byte)]
+                || matches!(byte, b'h' | b'H') && !matches!(behind.first(), Some(b'x' | b'X')))
+        {
+            rest = behind;
+        }
+        self.at = self.text.len() - rest.len();
     }
 
     /// Passes one character, or one mark; false where the address ends.
