@@ -163,9 +163,15 @@ impl LineIndex {
         let offset = offset.min(self.len);
         let line = self.line_of(offset);
         let start = self.line_span(line).start;
+        // What is near is counted at once.
+        let near = text.as_bytes().get(start..offset);
+        let before = match near.filter(|near| near.len() <= BLOCK) {
+            Some(near) => count_chars(near),
+            None => self.chars_before(text, offset) - self.chars_before(text, start),
+        };
         LineColumn {
             line: line + 1,
-            column: 1 + self.chars_before(text, offset) - self.chars_before(text, start),
+            column: 1 + before,
         }
     }
 

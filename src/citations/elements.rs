@@ -282,8 +282,9 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     /// What the words before a date say of it, and where they begin.
     fn purpose(&self, date: usize) -> (Purpose, usize) {
-        static BETWEEN: WordList =
-            WordList::new("on last date at the original from of as in via first by most recently copy");
+        static BETWEEN: WordList = WordList::new(
+            "on last date at the original from of as in via first by most recently copy",
+        );
         let mut at = date;
         for _ in 0..7 {
             let Some(before) = at.checked_sub(1).filter(|b| *b >= self.range.start) else {
@@ -493,11 +494,15 @@ impl Purpose {
             (WordList::new("archived captured"), Purpose::Archived),
             (WordList::new("updated modified revised"), Purpose::Updated),
             (
-                WordList::new("published posted released issued dated uploaded submitted aired broadcast"),
+                WordList::new(
+                    "published posted released issued dated uploaded submitted aired broadcast",
+                ),
                 Purpose::Issued,
             ),
         ];
-        let list = WORDS.iter().find(|(list, _)| list.contains_any_case(word))?;
+        let list = WORDS
+            .iter()
+            .find(|(list, _)| list.contains_any_case(word))?;
         Some(list.1)
     }
 }

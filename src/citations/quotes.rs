@@ -315,11 +315,7 @@ fn singles(events: &[Event], doubles: &[Pair]) -> Pairs {
     pairs
 }
 
-fn close_at(
-    stack: &mut SmallVec<[Event; 4]>,
-    fallback: &mut Option<Event>,
-    pairs: &mut Pairs,
-) {
+fn close_at(stack: &mut SmallVec<[Event; 4]>, fallback: &mut Option<Event>, pairs: &mut Pairs) {
     if let (Some(open), Some(close)) = (stack.first(), fallback.take())
         && open.span.end <= close.span.start
     {

@@ -85,10 +85,10 @@ fn is_personal(lexed: &Lexed<'_>, range: Range<usize>, citation: &Citation) -> b
         || has("anonymous")
         || has("off-the-record");
     told && (by_author
-            || matches!(
-                first,
-                "interview" | "interviews" | "telephone" | "phone" | "personal"
-            ))
+        || matches!(
+            first,
+            "interview" | "interviews" | "telephone" | "phone" | "personal"
+        ))
 }
 
 /// Treaties, laws, cases, resolutions.

@@ -479,11 +479,7 @@ fn body(
 ) -> Vec<usize> {
     let is_body = |&i: &usize| {
         let block = &blocks[i];
-        let kinds = [
-            BlockKind::Paragraph,
-            BlockKind::ListItem,
-            BlockKind::Quote,
-        ];
+        let kinds = [BlockKind::Paragraph, BlockKind::ListItem, BlockKind::Quote];
         kinds.contains(&block.kind)
             && Some(block.span) != heading
             && block.span.start >= head.end

@@ -335,7 +335,7 @@ impl HostMatch {
     #[must_use]
     pub fn has_key(&self, key: &str) -> bool {
         match key.strip_prefix(self.host.as_str()) {
-            Some("") => self.path.trim_matches('/').is_empty(),
+            Some("") => self.path.bytes().all(|b| b == b'/'),
             Some(path) => path.starts_with('/') && self.key() == key,
             None => false,
         }

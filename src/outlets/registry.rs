@@ -163,17 +163,12 @@ impl Registry {
         address: &Address,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
-        for host in with_parents(&address.host) {
+        with_parents(&address.host).find_map(|host| {
             let shared = !self.own_hosts.is_empty() || builtin::shared_hosts().contains(host);
-            let found = shared
-                .then(|| self.under_path(host, address, on))
-                .flatten()
-                .or_else(|| self.under_key(host, address, on));
-            if found.is_some() {
-                return found;
-            }
-        }
-        None
+            let under_path = || self.under_path(host, address, on);
+            let found = if shared { under_path() } else { None };
+            found.or_else(|| self.under_key(host, address, on))
+        })
     }
 
     /// Who publishes under the first segments of an address's path at a host, the longest run first.
@@ -200,11 +195,23 @@ impl Registry {
         address: &Address,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
-        self.at_key(key).find_map(|outlet| {
+        let entry = |outlet: Arc<Outlet>| {
             let mut entries = outlet.hosts.iter();
             let entry = entries.position(|e| e.has_key(key) && allows(e, address, on))?;
             Some((outlet, entry))
-        })
+        };
+        // Own records go first.
+        for &at in self.own_hosts.get(key).into_iter().flatten() {
+            if let Some(found) = self.own.get(at).cloned().and_then(entry) {
+                return Some(found);
+            }
+        }
+        for &index in builtin::hosts().get(key) {
+            if let Some(found) = self.builtin_record(index).and_then(entry) {
+                return Some(found);
+            }
+        }
+        None
     }
 
     /// The outlet that publishes under a URL or a bare host.
@@ -217,14 +224,6 @@ impl Registry {
     pub(super) fn by_own_label(&self, label: &str) -> Option<(Arc<Outlet>, String)> {
         let (at, host) = self.own_labels.get(label)?;
         Some((self.own.get(*at)?.clone(), host.clone()))
-    }
-
-    /// The outlets with a host key, own ones first. One may come twice.
-    fn at_key(&self, key: &str) -> impl Iterator<Item = Arc<Outlet>> {
-        let own = self.own_hosts.get(key).into_iter().flatten();
-        let own = own.filter_map(|&at| self.own.get(at).cloned());
-        let builtin = builtin::hosts().get(key).iter();
-        own.chain(builtin.filter_map(|&index| self.builtin_record(index)))
     }
 
     /// What a whole name stands for, as it is spelt. [`match_name`](super::matching::match_name) also lets pass what

@@ -62,10 +62,12 @@ impl SourceView {
     #[must_use]
     pub fn new(doc: &Document, sources: &Sources) -> Self {
         let mut view = Self::default();
-        let mut groups: HashMap<String, usize> = HashMap::new();
+        const USUAL: usize = 28; // groups, and names
+        let room = doc.citations.len().min(USUAL);
+        let mut groups: HashMap<String, usize> = HashMap::with_capacity(room);
         let mut matcher = Matcher {
             sources,
-            names: HashMap::new(),
+            names: HashMap::with_capacity(room),
         };
         let mut work_of: Vec<Option<usize>> = vec![None; doc.citations.len()];
         view.works.reserve(doc.citations.len());

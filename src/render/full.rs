@@ -64,7 +64,6 @@ struct Shown<'a> {
     labels: Vec<LabeledSpan>,
     message: Cow<'a, str>,
     help: Option<Cow<'a, str>>,
-    hyperlinks: String,
 }
 
 impl<'a> Shown<'a> {
@@ -101,7 +100,6 @@ impl<'a> Shown<'a> {
                 let room = width.saturating_sub(MARGIN + HELP_INDENT);
                 in_lines(help, room)
             }),
-            hyperlinks: page_url(finding.category, finding.rule),
         }
     }
 }
@@ -147,6 +145,10 @@ fn wrapped(text: &str, width: usize) -> Cow<'_, str> {
         if index > 0 {
             out.push('\n');
         }
+        if line.is_ascii() {
+            push_ascii(line, width, &mut out);
+            continue;
+        }
         let mut taken = 0;
         for (index, word) in line.split(' ').enumerate() {
             let wide = columns(word);
@@ -162,6 +164,23 @@ fn wrapped(text: &str, width: usize) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// The same for one line, where columns are bytes.
+fn push_ascii(line: &str, width: usize, out: &mut String) {
+    let mut rest = line;
+    while rest.len() > width {
+        let (near, far) = rest.as_bytes().split_at((width + 1).min(rest.len()));
+        let last = memchr::memrchr(b' ', near);
+        let blank = last.or_else(|| Some(near.len() + memchr::memchr(b' ', far)?));
+        let Some((head, tail)) = blank.and_then(|at| rest.split_at_checked(at)) else {
+            break;
+        };
+        out.push_str(head);
+        out.push('\n');
+        rest = tail.get(1..).unwrap_or("");
+    }
+    out.push_str(rest);
 }
 
 /// The help, and what `--fix` would do.
@@ -190,13 +209,21 @@ impl fmt::Display for Shown<'_> {
 
 impl std::error::Error for Shown<'_> {}
 
+/// `warning[bare-url]`
+struct Code<'a>(&'a Finding);
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in [self.0.level.name(), "[", self.0.rule, "]"] {
+            f.write_str(part)?;
+        }
+        Ok(())
+    }
+}
+
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(format!(
-            "{}[{}]",
-            self.finding.level.name(),
-            self.finding.rule
-        )))
+        Some(Box::new(Code(self.finding)))
     }
     fn severity(&self) -> Option<Severity> {
         Some(match self.finding.level {
@@ -211,7 +238,7 @@ impl Diagnostic for Shown<'_> {
             .map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
     fn url<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.hyperlinks))
+        Some(Box::new(page_url(self.finding.category, self.finding.rule)))
     }
     fn source_code(&self) -> Option<&dyn SourceCode> {
         Some(&self.snippet)

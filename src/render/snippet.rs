@@ -43,10 +43,11 @@ impl<'p> Snippet<'p> {
     /// Makes the snippet for marked spans of the source (the first is the finding's own). Gives, mark by mark, the place in
     /// the made text.
     pub(super) fn new(source: &Source, path: &'p str, marks: &[Span]) -> (Self, Vec<SourceSpan>) {
-        const USUAL: usize = 320; // bytes of a line
+        const USUAL: usize = 256; // bytes of a line
+        const MOST: usize = 16; // marks
         let mut snippet = Self {
             path,
-            text: String::with_capacity(USUAL),
+            text: String::with_capacity(USUAL * marks.len().min(MOST)),
             lines: Vec::new(),
         };
         let mut places = vec![SourceSpan::from((0, 0)); marks.len()];

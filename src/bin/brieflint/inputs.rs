@@ -221,10 +221,7 @@ impl Draft {
     }
 
     /// The draft that bytes hold.
-    pub(crate) fn source<'b>(
-        &self,
-        bytes: impl Into<Cow<'b, [u8]>>,
-    ) -> Result<Source, InputError> {
+    pub(crate) fn source<'b>(&self, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Source, InputError> {
         read::source(&self.shown(), self.format()?, bytes)
     }
 }

@@ -26,12 +26,14 @@ impl Rule for InconsistentOutlet {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         // Each form once with its key; only keys of several forms matter.
-        let mut keys: HashMap<&str, String> = HashMap::new();
+        const USUAL: usize = 28; // forms
+        let room = cx.doc.citations.len().min(USUAL);
+        let mut keys: HashMap<&str, String> = HashMap::with_capacity(room);
         for outlet in super::full(cx.doc).filter_map(|c| c.outlet.as_ref()) {
             keys.entry(&outlet.text)
                 .or_insert_with(|| words::outlet_key(&outlet.text));
         }
-        let mut forms: HashMap<&str, usize> = HashMap::new();
+        let mut forms: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
         for key in keys.values() {
             *forms.entry(key).or_default() += 1;
         }

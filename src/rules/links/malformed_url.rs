@@ -343,6 +343,9 @@ fn unclosed(url: &str) -> Option<char> {
 fn at_slashes(doc: &Document, at: usize) -> Option<Fault> {
     let text = doc.text();
     let head = text.get(..at)?;
+    if is_plain_link(doc, head) {
+        return None;
+    }
     let sign = head
         .chars()
         .next_back()
@@ -381,6 +384,18 @@ fn at_slashes(doc: &Document, at: usize) -> Option<Fault> {
             Applicability::Unsafe,
         )),
     })
+}
+
+/// Whether a text ends in the scheme of a link that was found, with no letter before it: that is sound so far.
+fn is_plain_link(doc: &Document, head: &str) -> bool {
+    let bytes = head.as_bytes();
+    let Some(start) = ["https:", "http:"]
+        .iter()
+        .find_map(|scheme| bytes.strip_suffix(scheme.as_bytes()))
+    else {
+        return false;
+    };
+    !start.last().is_some_and(u8::is_ascii_alphabetic) && is_found(doc, start.len())
 }
 
 /// What follows `http://` is a third slash, a blank, or nothing.
@@ -460,6 +475,14 @@ fn near_scheme(word: &str) -> Option<&'static str> {
 fn at_single_slash(doc: &Document, at: usize) -> Option<Fault> {
     let text = doc.text();
     let rest = text.get(at..)?;
+    // Both slashes stand behind most.
+    let behind = rest.as_bytes().get(4..).unwrap_or(&[]);
+    if matches!(
+        behind,
+        [b':', b'/', b'/', ..] | [b's', b':', b'/', b'/', ..]
+    ) {
+        return None;
+    }
     let scheme = ["https:/", "http:/"]
         .into_iter()
         .find(|s| rest.starts_with(s))?;

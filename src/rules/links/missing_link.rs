@@ -7,6 +7,7 @@ use crate::links::defang::defang;
 use crate::links::policy::DefangMode;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use crate::word_list::Heads;
 
 static META: RuleMeta = RuleMeta {
     name: "missing-link",
@@ -175,10 +176,15 @@ fn reads_as_reference(citation: &Citation) -> bool {
 /// An address, a copy, or an identifier that leads to the text as well.
 fn has_link(doc: &Document, citation: &Citation) -> bool {
     const IDENTIFIERS: [&str; 5] = ["arxiv:", "doi:", "isbn", "issn", "hdl:"];
-    let text = doc.slice(citation.span);
+    static HEADS: Heads = Heads::new(&IDENTIFIERS, 4);
+    let text = doc.slice(citation.span).as_bytes();
     let identified = || {
-        let lower = text.to_lowercase();
-        IDENTIFIERS.iter().any(|name| lower.contains(name))
+        HEADS.places(text).any(|at| {
+            IDENTIFIERS.iter().any(|name| {
+                let word = text.get(at..at + name.len());
+                word.is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes()))
+            })
+        })
     };
     citation.url.is_some()
         || citation.archive_url.is_some()

@@ -23,10 +23,11 @@ impl Rule for UnbalancedQuotes {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
+        let mut marks = Marks::default();
         for (index, note) in doc.notes.iter().enumerate() {
             let links = doc.links_in(note.text).iter();
             let links = links.filter(|l| l.indicator.is_some()).map(|l| l.span);
-            for (span, mark) in open_marks(doc.text(), note.text, links) {
+            for (span, mark) in marks.open(doc.text(), note.text, links) {
                 let what = match mark {
                     '(' | '[' | '{' => "is opened and never closed",
                     ')' | ']' | '}' => "is closed and was never opened",
@@ -49,80 +50,110 @@ impl Rule for UnbalancedQuotes {
     }
 }
 
-/// Marks without a partner. Single quotation marks are looked past: most of them are apostrophes.
-fn open_marks(text: &str, span: Span, links: impl Iterator<Item = Span>) -> Vec<(Span, char)> {
-    let mut brackets: Vec<(usize, char)> = Vec::new();
-    let mut quotes: Vec<(usize, char)> = Vec::new();
-    let mut lone: Vec<(usize, char)> = Vec::new();
-    let mut links = links.peekable();
-    let slice = span.of(text);
-    let mut next = 0;
-    loop {
-        while links.next_if(|l| l.end <= span.start + next).is_some() {}
-        let link = links.peek().copied();
-        let stop = link.map_or(slice.len(), |l| {
-            (l.start.max(span.start + next)) - span.start
-        });
-        let Some(rest) = slice.as_bytes().get(next..stop.min(slice.len())) else {
-            break;
-        };
-        let Some(found) = rest.iter().position(|b| BEGINS[usize::from(*b)]) else {
-            match link {
-                Some(link) => next = link.end - span.start,
-                None => break,
-            }
-            continue;
-        };
-        let at = next + found;
-        next = at + 1;
-        let here = span.start + at;
-        let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) else {
-            continue;
-        };
-        match c {
-            '(' | '[' | '{' => brackets.push((here, c)),
-            ')' | ']' | '}' => match brackets.iter().rposition(|(_, open)| closes(*open, c)) {
-                // What was opened inside and never closed is lone.
-                Some(index) => {
-                    lone.extend(brackets.drain(index..).skip(1));
+/// The marks of a note that wait for their partners.
+#[derive(Default)]
+struct Marks {
+    brackets: Vec<(usize, char)>,
+    quotes: Vec<(usize, char)>,
+    /// Those to which none will come.
+    lone: Vec<(usize, char)>,
+}
+
+impl Marks {
+    /// Marks without a partner. Single quotation marks are looked past: most of them are apostrophes.
+    fn open(
+        &mut self,
+        text: &str,
+        span: Span,
+        links: impl Iterator<Item = Span>,
+    ) -> Vec<(Span, char)> {
+        for marks in [&mut self.brackets, &mut self.quotes, &mut self.lone] {
+            marks.clear();
+        }
+        let mut links = links.peekable();
+        let slice = span.of(text);
+        let mut next = 0;
+        loop {
+            while links.next_if(|l| l.end <= span.start + next).is_some() {}
+            let link = links.peek().copied();
+            let stop = link.map_or(slice.len(), |l| {
+                (l.start.max(span.start + next)) - span.start
+            });
+            let Some(rest) = slice.as_bytes().get(next..stop.min(slice.len())) else {
+                break;
+            };
+            let Some(found) = rest.iter().position(|b| BEGINS[usize::from(*b)]) else {
+                match link {
+                    Some(link) => next = link.end - span.start,
+                    None => break,
                 }
-                None if is_enumeration(slice, at) => {}
-                None => lone.push((here, c)),
-            },
-            '“' => match quotes.last() {
-                Some((_, '„')) => drop(quotes.pop()),
-                _ => quotes.push((here, c)),
-            },
-            '„' | '«' => quotes.push((here, c)),
-            '”' => match quotes.last() {
-                Some((_, '“' | '„' | '”' | '"')) => drop(quotes.pop()),
-                _ => quotes.push((here, c)),
-            },
-            '»' => match quotes.last() {
-                Some((_, '«' | '»')) => drop(quotes.pop()),
-                _ => quotes.push((here, c)),
-            },
+                continue;
+            };
+            let at = next + found;
+            next = at + 1;
+            if let Some(c) = slice.get(at..).and_then(|rest| rest.chars().next()) {
+                self.add(slice, at, span.start + at, c);
+            }
+        }
+        self.without_partner()
+    }
+
+    /// Takes a character that may be a mark: at `at` in the note, at `here` in the text.
+    fn add(&mut self, slice: &str, at: usize, here: usize, c: char) {
+        let Self {
+            brackets,
+            quotes,
+            lone,
+        } = self;
+        let last = quotes.last().map(|(_, mark)| *mark);
+        let closes_quote = match c {
+            '(' | '[' | '{' => return brackets.push((here, c)),
+            ')' | ']' | '}' => {
+                match brackets.iter().rposition(|(_, open)| closes(*open, c)) {
+                    // What was opened inside and never closed is lone.
+                    Some(index) => lone.extend(brackets.drain(index..).skip(1)),
+                    None if is_enumeration(slice, at) => {}
+                    None => lone.push((here, c)),
+                }
+                return;
+            }
+            '“' => last == Some('„'),
+            '„' | '«' => false,
+            '”' => matches!(last, Some('“' | '„' | '”' | '"')),
+            '»' => matches!(last, Some('«' | '»')),
             // An inch, a second.
-            '"' if after_digit(slice, at) && !quotes.iter().any(|(_, q)| *q == '"') => {}
-            '"' => match quotes.last() {
-                Some((_, '"' | '“')) => drop(quotes.pop()),
-                _ => quotes.push((here, c)),
-            },
-            _ => {}
+            '"' if after_digit(slice, at) && !quotes.iter().any(|(_, q)| *q == '"') => return,
+            '"' => matches!(last, Some('"' | '“')),
+            _ => return,
+        };
+        if closes_quote {
+            quotes.pop();
+        } else {
+            quotes.push((here, c));
         }
     }
-    if lone.is_empty() && brackets.is_empty() && quotes.is_empty() {
-        return Vec::new();
+
+    /// What is left, in order.
+    fn without_partner(&mut self) -> Vec<(Span, char)> {
+        let Self {
+            brackets,
+            quotes,
+            lone,
+        } = self;
+        if lone.is_empty() && brackets.is_empty() && quotes.is_empty() {
+            return Vec::new();
+        }
+        // “« »” turned round: »word«
+        let quotes = paired(std::mem::take(quotes));
+        let mut out: Vec<(Span, char)> = lone
+            .iter()
+            .chain(brackets.iter())
+            .chain(&quotes)
+            .map(|(at, c)| (Span::new(*at, at + c.len_utf8()), *c))
+            .collect();
+        out.sort_by_key(|(span, _)| *span);
+        out
     }
-    // “« »” turned round: »word«
-    let mut out: Vec<(Span, char)> = lone
-        .into_iter()
-        .chain(brackets)
-        .chain(paired(quotes))
-        .map(|(at, c)| (Span::new(at, at + c.len_utf8()), c))
-        .collect();
-    out.sort_by_key(|(span, _)| *span);
-    out
 }
 
 /// The bytes that begin a bracket or a quotation mark, or another character beyond Latin letters.
@@ -182,7 +213,8 @@ mod tests {
     use super::*;
 
     fn lone(text: &str) -> String {
-        open_marks(text, Span::new(0, text.len()), std::iter::empty())
+        Marks::default()
+            .open(text, Span::new(0, text.len()), std::iter::empty())
             .iter()
             .map(|(_, c)| *c)
             .collect()
