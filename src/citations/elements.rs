@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::date::DateOrder;
-use super::lex::{Dated, Kind, Lexed};
+use super::lex::{self, Dated, Kind, Lexed};
 use super::outlet::begins;
 use super::{DateField, Field, UrlField, lexicon, locator, names, outlet, split};
 use crate::links::indicator::IndicatorKind;
@@ -72,8 +72,12 @@ impl<'l, 'a> Elements<'l, 'a> {
         }
         elements.find_links();
         elements.find_dates();
-        elements.find_doi();
-        elements.find_notes_in_brackets();
+        if lexed.identified {
+            elements.find_doi();
+        }
+        if lexed.bracketed {
+            elements.find_notes_in_brackets();
+        }
         locator::find(&mut elements, title.map_or(start, |t| t.end));
         elements
     }
@@ -339,16 +343,10 @@ impl<'l, 'a> Elements<'l, 'a> {
                 continue;
             }
             let word = lexed.word(at);
-            if !word.starts_with(['1', 'd']) {
+            let text = word.strip_prefix("doi.org/").unwrap_or(word);
+            if !lex::is_doi(text) || !text.contains('/') {
                 continue;
             }
-            let Some(text) = word
-                .strip_prefix("doi.org/")
-                .or(Some(word))
-                .filter(|w| w.starts_with("10.") && w.contains('/'))
-            else {
-                continue;
-            };
             // A DOI may hold brackets and semicolons; they part tokens, not the name.
             let mut end = at + 1;
             while end < self.range.end

@@ -55,6 +55,10 @@ pub(super) struct Lexed<'a> {
     pub(super) links: &'a [Link],
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) quotes: Quotes,
+    /// Whether there is an opening bracket.
+    pub(super) bracketed: bool,
+    /// Whether a word begins as a DOI does.
+    pub(super) identified: bool,
     /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
     pub(super) dates: SmallVec<[Dated; 4]>,
 }
@@ -75,11 +79,17 @@ impl<'a> Lexed<'a> {
             links: input.links,
             tokens: Vec::with_capacity(input.span.len() / 5 + 4),
             quotes,
+            bracketed: false,
+            identified: false,
             dates: SmallVec::new(),
         };
         lexed.tokenise(&opaque);
-        lexed.match_brackets();
-        lexed.mark_italics(input.emphasis);
+        if lexed.bracketed {
+            lexed.match_brackets();
+        }
+        if !input.emphasis.is_empty() {
+            lexed.mark_italics(input.emphasis);
+        }
         lexed.find_dates();
         lexed
     }
@@ -215,14 +225,20 @@ impl<'a> Lexed<'a> {
             };
             let span = Span::new(here, end);
             let word = span.of(self.text);
+            let mut classes = Classes::default();
+            match kind {
+                Kind::Word => {
+                    classes = Classes::of(word);
+                    self.identified |= is_doi(word);
+                }
+                Kind::Open(_) => self.bracketed = true,
+                _ => {}
+            }
             self.tokens.push(Token {
                 kind,
                 span,
                 text: word,
-                classes: match kind {
-                    Kind::Word => Classes::of(word),
-                    _ => Classes::default(),
-                },
+                classes,
                 spaced,
                 broken,
                 depth: 0,
@@ -351,6 +367,15 @@ fn opaque(input: &NoteInput<'_>) -> SmallVec<[(Span, usize); 4]> {
             fits.then_some((span, index))
         })
         .collect()
+}
+
+/// Whether a word begins as a DOI does, with or without the address of its resolver.
+pub(super) fn is_doi(word: &str) -> bool {
+    match word.as_bytes() {
+        [b'1', b'0', b'.', ..] => true,
+        [b'd', b'o', b'i', b'.', ..] => word.starts_with("doi.org/10."),
+        _ => false,
+    }
 }
 
 fn bracket(c: char) -> usize {

@@ -4,7 +4,7 @@ mod titles;
 
 use std::ops::Range;
 
-use super::lex::{Kind, Lexed};
+use super::lex::{Kind, Lexed, Token};
 use super::title::{self, Fit};
 use super::{lexicon, references, signals};
 use crate::word_list::WordList;
@@ -366,13 +366,6 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
         if token.depth > base || !token.spaced || at <= start {
             continue;
         }
-        let begins = match token.kind {
-            Kind::Word => token.text.starts_with(|c: char| {
-                c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'
-            }),
-            Kind::Quote(_) | Kind::Open(_) | Kind::Link(_) => true,
-            _ => false,
-        };
         let ended = match before.kind {
             Kind::Period => true,
             Kind::Quote(_) => {
@@ -390,14 +383,25 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
             }
             _ => false,
         };
-        let signalled = ended && signals::begins(lexed, at);
-        if (begins && ended) || signalled {
+        // Most words end no sentence.
+        if ended && (begins_sentence(token) || signals::begins(lexed, at)) {
             out.push(start..at);
             start = at;
         }
     }
     out.push(start..piece.end);
     out
+}
+
+/// Whether a sentence can begin with a token.
+fn begins_sentence(token: &Token<'_>) -> bool {
+    match token.kind {
+        Kind::Word => token.text.starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'
+        }),
+        Kind::Quote(_) | Kind::Open(_) | Kind::Link(_) => true,
+        _ => false,
+    }
 }
 
 /// Groups the sentences of a piece: a bibliography writes one citation in several, a note writes prose beside them.
