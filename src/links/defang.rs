@@ -90,7 +90,7 @@ pub fn style_of(found: &Indicator, text: &str) -> Option<DefangStyle> {
     let mut broken = 0;
     let mut hxxp = false;
     for mark in &found.marks {
-        match mark.live.as_str() {
+        match mark.live {
             "." => {
                 let raw = mark.span.of(text);
                 let style = DotStyle::ALL

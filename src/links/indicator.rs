@@ -22,12 +22,12 @@ pub struct Indicator {
 }
 
 /// One mark that breaks an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mark {
     /// Where it stands.
     pub span: Span,
     /// What it stands for: `.`, `:`, `//`, `://`, `@`, `http`, or nothing (a zero-width character).
-    pub live: String,
+    pub live: &'static str,
 }
 
 /// What an address is.

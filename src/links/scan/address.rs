@@ -8,8 +8,10 @@ use super::prose;
 use super::scheme::{Scheme, Separator};
 use super::tail::{Tail, read_tail};
 use super::text::{byte_at, char_before, skip_blanks_back};
+use crate::links::host::plain_host;
 use crate::links::indicator::{Indicator, IndicatorKind, Mark, Tier};
 use crate::span::Span;
+use smallvec::SmallVec;
 
 /// The host of an address.
 #[derive(Debug, Clone)]
@@ -53,11 +55,8 @@ impl<'t> Draft<'t> {
     }
 
     /// Notes a mark.
-    pub(super) fn mark(&mut self, span: Span, live: &str, doubtful: bool) {
-        self.marks.push(Mark {
-            span,
-            live: live.to_owned(),
-        });
+    pub(super) fn mark(&mut self, span: Span, live: &'static str, doubtful: bool) {
+        self.marks.push(Mark { span, live });
         self.doubtful |= doubtful;
     }
 
@@ -68,9 +67,7 @@ impl<'t> Draft<'t> {
         if scheme.tier > Tier::Live {
             self.mark(scheme.span, scheme.live, scheme.tier == Tier::Suggestion);
         }
-        for mark in &separator.marks {
-            self.marks.push(mark.clone());
-        }
+        self.marks.extend_from_slice(&separator.marks);
         self.doubtful |= separator.tier == Tier::Suggestion;
         self.backslashes = separator.backslashes;
     }
@@ -78,7 +75,7 @@ impl<'t> Draft<'t> {
     /// Passes `user:password@` at `at`, if it stands there; where the host starts.
     pub(super) fn userinfo(&mut self, at: usize) -> usize {
         const LONGEST: usize = 128;
-        let mut marks = Vec::new();
+        let mut marks: SmallVec<[Mark; 4]> = SmallVec::new();
         let mut end = at;
         while end < at + LONGEST {
             let rest = self.text.as_bytes().get(end..).unwrap_or(&[]);
@@ -95,22 +92,22 @@ impl<'t> Draft<'t> {
                 if sign.kind != AtKind::Live {
                     marks.push(Mark {
                         span: sign.span,
-                        live: "@".to_owned(),
+                        live: "@",
                     });
                 }
-                self.marks.append(&mut marks);
+                self.marks.extend_from_slice(&marks);
                 return sign.span.end;
             }
             if let Some(dot) = dot_at(self.text, end).filter(|d| d.kind == DotKind::Bracketed) {
                 marks.push(Mark {
                     span: dot.span,
-                    live: ".".to_owned(),
+                    live: ".",
                 });
                 end = dot.span.end;
             } else if let Some((after, ":")) = super::marks::colon_at(self.text, end) {
                 marks.push(Mark {
                     span: Span::new(end, after),
-                    live: ":".to_owned(),
+                    live: ":",
                 });
                 end = after;
             } else {
@@ -124,7 +121,7 @@ impl<'t> Draft<'t> {
     /// address may have.
     pub(super) fn host_from_chain(
         mut self,
-        chain: &Chain,
+        chain: &Chain<'_>,
         setting: Setting,
         spaced: bool,
     ) -> Option<Indicator> {
@@ -147,14 +144,14 @@ impl<'t> Draft<'t> {
     }
 
     /// The e-mail address whose host the chain starts with.
-    pub(super) fn email_from_chain(mut self, chain: &Chain, setting: Setting) -> Option<Indicator> {
+    pub(super) fn email_from_chain(mut self, chain: &Chain<'_>, setting: Setting) -> Option<Indicator> {
         self.email = true;
         let host = settle(self.text, chain, setting)?;
         self.chain_marks(chain, host);
         self.finish(Host::Chain(host))
     }
 
-    fn chain_marks(&mut self, chain: &Chain, host: HostMatch) {
+    fn chain_marks(&mut self, chain: &Chain<'_>, host: HostMatch) {
         for dot in chain.dots.iter().take(host.dots) {
             if dot.kind != DotKind::Live {
                 self.mark(dot.span, ".", dot.kind != DotKind::Bracketed);
@@ -180,7 +177,7 @@ impl<'t> Draft<'t> {
             Host::Ipv6(found) => (found.span, false),
         };
         if let Host::Ipv6(found) = &host {
-            self.marks.extend(found.marks.iter().cloned());
+            self.marks.extend_from_slice(&found.marks);
         }
         let mut tail = if self.email {
             Tail {
@@ -230,8 +227,7 @@ impl<'t> Draft<'t> {
             host: host_range,
             marks: self.marks,
         };
-        let sound =
-            found.marks.is_empty() || self.scheme.is_none() || url::Url::parse(&found.live).is_ok();
+        let sound = found.marks.is_empty() || self.scheme.is_none() || is_url(&found.live);
         sound.then_some(found)
     }
 
@@ -276,12 +272,23 @@ impl<'t> Draft<'t> {
         };
         for mark in self.marks.iter().filter(|m| span.contains(m.span)) {
             copy(&mut live, at, mark.span.start);
-            live.push_str(&mark.live);
+            live.push_str(mark.live);
             at = mark.span.end;
         }
         copy(&mut live, at, span.end);
         (live, range)
     }
+}
+
+/// Whether a URL can be read as one.
+fn is_url(url: &str) -> bool {
+    // Ordinary names always can: what ends like a number or is encoded needs a closer look.
+    let ordinary = plain_host(url).is_some_and(|host| {
+        let last = host.rsplit('.').next().unwrap_or("");
+        let encoded = |part: &[u8]| part.eq_ignore_ascii_case(b"xn--");
+        last.bytes().all(|b| b.is_ascii_alphabetic()) && !host.as_bytes().windows(4).any(encoded)
+    });
+    ordinary || url::Url::parse(url).is_ok()
 }
 
 fn is_userinfo(b: u8) -> bool {
@@ -330,7 +337,7 @@ pub(super) fn at_sign_before(text: &str, host: usize, floor: usize) -> Option<At
 }
 
 /// Whether local part, at sign and host make an e-mail address and not "available at tass[.]com".
-pub(super) fn fits_email(text: &str, local: Span, at: At, chain: &Chain) -> bool {
+pub(super) fn fits_email(text: &str, local: Span, at: At, chain: &Chain<'_>) -> bool {
     let (place, sign, kind) = (local, at.span, at.kind);
     let local = local.of(text);
     let marked = |dot: &Dot| dot.kind != DotKind::Live;
@@ -372,7 +379,7 @@ pub(super) fn fits_email(text: &str, local: Span, at: At, chain: &Chain) -> bool
 }
 
 /// `<thomas at example dot org>`
-fn is_wrapped(text: &str, local: Span, chain: &Chain) -> bool {
+fn is_wrapped(text: &str, local: Span, chain: &Chain<'_>) -> bool {
     let end = chain.labels_end();
     matches!(
         (char_before(text, local.start), byte_at(text, end)),
@@ -381,7 +388,7 @@ fn is_wrapped(text: &str, local: Span, chain: &Chain) -> bool {
 }
 
 /// "write to thomas at example dot org", and mail services that have no other pages to be "at".
-fn is_mail_talk(text: &str, local: usize, chain: &Chain) -> bool {
+fn is_mail_talk(text: &str, local: usize, chain: &Chain<'_>) -> bool {
     const SERVICES: [&str; 14] = [
         "gmail",
         "googlemail",

@@ -6,22 +6,24 @@ use super::text::{
     byte_at, char_at, char_before, is_cjk, is_invisible, is_label_char, starts_with_ignore_case,
 };
 use crate::span::Span;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// A label of a host name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Label {
+pub(super) struct Label<'t> {
     pub(super) span: Span,
     /// The label's text without invisible characters and brackets.
-    pub(super) live: String,
+    pub(super) live: Cow<'t, str>,
     /// `[www]`: a whole label in brackets.
     pub(super) bracketed: bool,
 }
 
 /// Labels and dots in turn: `dots[i]` stands between `labels[i]` and `labels[i + 1]`.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Chain {
-    pub(super) labels: Vec<Label>,
-    pub(super) dots: Vec<Dot>,
+pub(super) struct Chain<'t> {
+    pub(super) labels: SmallVec<[Label<'t>; 4]>,
+    pub(super) dots: SmallVec<[Dot; 4]>,
     /// Invisible characters inside labels and around dots.
     pub(super) invisible: Vec<Span>,
     /// Where the text stops going on as a host name, or is too long for one.
@@ -35,7 +37,7 @@ const LONGEST_LABEL: usize = 512;
 /// A host name has 253 characters at most; one that reaches back further is not looked at.
 const LONGEST_NAME: usize = 300;
 
-impl Chain {
+impl Chain<'_> {
     /// Where the last label ends.
     pub(super) fn labels_end(&self) -> usize {
         self.labels.last().map_or(self.end, |l| l.span.end)
@@ -43,7 +45,7 @@ impl Chain {
 }
 
 /// Reads a chain from `start` on. With `hyphened`, `-dot-` parts labels.
-pub(super) fn read_chain(text: &str, start: usize, hyphened: bool) -> Chain {
+pub(super) fn read_chain(text: &str, start: usize, hyphened: bool) -> Chain<'_> {
     let mut chain = Chain {
         end: start,
         ..Chain::default()
@@ -135,17 +137,24 @@ fn hyphened_dot(text: &str, at: usize, hyphened: bool) -> Option<Dot> {
 }
 
 /// The label at `start`; where there is none, or one too long, how far was read.
-fn read_label(
-    text: &str,
+fn read_label<'t>(
+    text: &'t str,
     start: usize,
     hyphened: bool,
     invisible: &mut Vec<Span>,
-) -> Result<Label, usize> {
+) -> Result<Label<'t>, usize> {
     if let Some(end) = bracketed(text, start, "www").or_else(|| bracketed(text, start, "WWW")) {
         return Ok(Label {
             span: Span::new(start, end),
-            live: "www".to_owned(),
+            live: Cow::Borrowed("www"),
             bracketed: true,
+        });
+    }
+    if let Some(live) = plain_label(text, start).filter(|_| !hyphened) {
+        return Ok(Label {
+            span: Span::new(start, start + live.len()),
+            live: Cow::Borrowed(live),
+            bracketed: false,
         });
     }
     let mut live = String::new();
@@ -171,9 +180,18 @@ fn read_label(
     }
     Ok(Label {
         span: Span::new(start, at),
-        live,
+        live: Cow::Owned(live),
         bracketed: false,
     })
+}
+
+/// The label of ASCII at `start`, if there is one that nothing but ASCII may go on with.
+fn plain_label(text: &str, start: usize) -> Option<&str> {
+    let bytes = text.as_bytes().get(start..)?;
+    let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let len = bytes.iter().position(|b| !is_label(b)).unwrap_or(bytes.len());
+    let whole = bytes.get(len).is_none_or(u8::is_ascii) && (1..=LONGEST_LABEL).contains(&len);
+    text.get(start..start + len).filter(|_| whole)
 }
 
 /// Whether the invisible `c` at `at` stands between two ASCII characters of a label.

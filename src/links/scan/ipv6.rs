@@ -47,7 +47,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Ipv6> {
         } else if let Some((after, colon)) = colon_at(text, end) {
             marks.push(Mark {
                 span: Span::new(end, after),
-                live: colon.to_owned(),
+                live: colon,
             });
             colons += colon.len();
             live.push_str(colon);
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, at: usize, floor: usize) -> Option<Ipv6> {
             if dot.len() > 1 {
                 marks.push(Mark {
                     span: dot,
-                    live: ".".to_owned(),
+                    live: ".",
                 });
             }
             live.push('.');

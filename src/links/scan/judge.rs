@@ -6,6 +6,8 @@ use super::prose;
 use super::text::{byte_at, is_blank, is_cjk};
 use crate::span::Span;
 use psl::Psl as _;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// What is known about the place of a chain before its labels are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,8 +33,9 @@ pub(super) struct HostMatch {
 }
 
 /// The longest host that the chain starts with.
-pub(super) fn settle(text: &str, chain: &Chain, setting: Setting) -> Option<HostMatch> {
-    let lower: Vec<String> = chain.labels.iter().map(|l| l.live.to_lowercase()).collect();
+pub(super) fn settle(text: &str, chain: &Chain<'_>, setting: Setting) -> Option<HostMatch> {
+    let lower: SmallVec<[Cow<'_, str>; 4]> =
+        chain.labels.iter().map(|l| lowered(&l.live)).collect();
     let mut count = chain.labels.len();
     while count > 0 {
         let last = chain.labels.get(count - 1)?;
@@ -58,10 +61,20 @@ pub(super) fn settle(text: &str, chain: &Chain, setting: Setting) -> Option<Host
     None
 }
 
+/// A label in lower case.
+fn lowered(label: &str) -> Cow<'_, str> {
+    let small = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    if label.bytes().all(small) {
+        Cow::Borrowed(label)
+    } else {
+        Cow::Owned(label.to_lowercase())
+    }
+}
+
 /// The places where a host may end within its last label: at its end, before trailing `-` or `_`, before the first
 /// hyphen (`kremlin[.]ru-linked`), where CJK words run on. Pairs of live length and place in the text.
-fn ends_of(label: &Label) -> impl Iterator<Item = (usize, usize)> {
-    let live = label.live.as_str();
+fn ends_of(label: &Label<'_>) -> impl Iterator<Item = (usize, usize)> {
+    let live = &*label.live;
     let plain = live.len() == label.span.len();
     let trimmed = live.trim_end_matches(['-', '_']).len();
     let hyphen = (plain && !live.to_ascii_lowercase().starts_with("xn--"))
@@ -88,7 +101,7 @@ fn ends_of(label: &Label) -> impl Iterator<Item = (usize, usize)> {
 
 /// Whether the label at `count - 1` may be no part of the host: the next sentence, a note's number, words around a
 /// doubtful dot.
-fn may_drop(chain: &Chain, count: usize) -> bool {
+fn may_drop(chain: &Chain<'_>, count: usize) -> bool {
     let (Some(label), Some(dot)) = (chain.labels.get(count - 1), chain.dots.get(count - 2)) else {
         return false;
     };
@@ -113,10 +126,10 @@ fn is_mixed_case(word: &str) -> bool {
         && word.contains(|c: char| c.is_ascii_uppercase())
 }
 
-struct Attempt<'a> {
+struct Attempt<'a, 't> {
     text: &'a str,
-    chain: &'a Chain,
-    lower: &'a [String],
+    chain: &'a Chain<'t>,
+    lower: &'a [Cow<'a, str>],
     count: usize,
     /// The last label as far as the host holds it.
     last: &'a str,
@@ -124,7 +137,7 @@ struct Attempt<'a> {
     setting: Setting,
 }
 
-impl Attempt<'_> {
+impl Attempt<'_, '_> {
     fn judge(&self) -> Option<HostMatch> {
         let ipv4 = self.is_ipv4()?;
         let marked = self.is_marked();
@@ -163,7 +176,7 @@ impl Attempt<'_> {
             || self.labels().any(|label| label.bracketed)
     }
 
-    fn labels(&self) -> impl Iterator<Item = &Label> {
+    fn labels(&self) -> impl Iterator<Item = &Label<'_>> {
         self.chain.labels.iter().take(self.count)
     }
 
@@ -220,8 +233,8 @@ impl Attempt<'_> {
     /// How many labels the public suffix has, and whether it is one of the registries' own; none where the name ends
     /// in no known suffix.
     fn suffix(&self) -> Option<(usize, bool)> {
-        let last = self.last.to_lowercase();
-        if SPECIAL_USE.contains(&last.as_str()) {
+        let last = lowered(self.last);
+        if SPECIAL_USE.contains(&&*last) {
             return Some((1, true));
         }
         let before = self.lower.get(..self.count - 1)?;
@@ -386,8 +399,8 @@ impl Attempt<'_> {
     }
 
     /// "the Russian (.)ru zone": a blank before the dot and none behind it.
-    fn is_spoken_zone(&self, before: &[String]) -> bool {
-        let left = before.last().map_or("", String::as_str);
+    fn is_spoken_zone(&self, before: &[Cow<'_, str>]) -> bool {
+        let left = before.last().map_or("", |left| &**left);
         let dot = self.chain.dots.get(self.count.wrapping_sub(2));
         let glued = dot.is_some_and(|dot| {
             let raw = dot.span.of(self.text);
@@ -397,7 +410,7 @@ impl Attempt<'_> {
     }
 
     /// "the early dot com boom": a word of the language, no address.
-    fn is_spoken_dot(&self, before: &[String], tld: &str) -> bool {
+    fn is_spoken_dot(&self, before: &[Cow<'_, str>], tld: &str) -> bool {
         let left = before
             .last()
             .map_or("", |l| l.rsplit('-').next().unwrap_or(l));

@@ -299,7 +299,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Whether a chain is nothing but a second scheme.
-    fn is_scheme_again(&self, chain: &chain::Chain) -> bool {
+    fn is_scheme_again(&self, chain: &chain::Chain<'_>) -> bool {
         let [label] = chain.labels.as_slice() else {
             return false;
         };
@@ -371,7 +371,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// An e-mail address whose local part was read as a chain: `first[.]last[@]…`.
-    fn email_from_local(&mut self, start: usize, chain: &chain::Chain) -> bool {
+    fn email_from_local(&mut self, start: usize, chain: &chain::Chain<'_>) -> bool {
         let end = chain.labels_end();
         let spelt = chain.dots.iter().any(|dot| dot.kind == DotKind::Word);
         let Some(sign) =

@@ -2,6 +2,7 @@
 
 use super::text::{byte_at, char_at, char_before};
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// Suffixes that are words of English or of another language that reports quote: `dot in`, `word[.]it`.
 pub(super) fn is_word(tld: &str) -> bool {
@@ -33,14 +34,14 @@ pub(super) fn is_firm_suffix(tld: &str) -> bool {
 
 /// Whether a name that is no more than words and an extension is a file's: `install[.]sh`, `README[.]md`,
 /// `report.pdf[.]zip`.
-pub(super) fn is_file_name(before: &[String], last: &str) -> bool {
+pub(super) fn is_file_name(before: &[Cow<'_, str>], last: &str) -> bool {
     const EXTENSIONS: [&str; 34] = [
         "pdf", "doc", "docx", "docm", "xls", "xlsx", "xlsm", "ppt", "pptx", "rtf", "txt", "csv",
         "jpg", "jpeg", "png", "gif", "htm", "html", "xml", "json", "tar", "gz", "rar", "exe",
         "dll", "js", "vbs", "lnk", "iso", "bat", "ps1", "apk", "bak", "min",
     ];
     let tld = last.to_ascii_lowercase();
-    let Some(stem) = before.last() else {
+    let Some(stem) = before.last().map(|stem| &**stem) else {
         return false;
     };
     let file_like = matches!(
@@ -64,7 +65,7 @@ pub(super) fn is_file_name(before: &[String], last: &str) -> bool {
             | "pub"
             | "ai"
     );
-    if file_like && EXTENSIONS.contains(&stem.as_str()) {
+    if file_like && EXTENSIONS.contains(&stem) {
         return true;
     }
     if before.len() != 1 {
@@ -73,7 +74,7 @@ pub(super) fn is_file_name(before: &[String], last: &str) -> bool {
     match tld.as_str() {
         "zip" | "mov" | "py" | "sh" | "cab" | "inc" | "bz" => true,
         "md" => matches!(
-            stem.as_str(),
+            stem,
             "readme"
                 | "changelog"
                 | "contributing"
@@ -89,8 +90,8 @@ pub(super) fn is_file_name(before: &[String], last: &str) -> bool {
                 | "draft"
                 | "report"
         ),
-        "rs" => matches!(stem.as_str(), "main" | "lib" | "mod" | "build"),
-        "cc" => matches!(stem.as_str(), "main"),
+        "rs" => matches!(stem, "main" | "lib" | "mod" | "build"),
+        "cc" => matches!(stem, "main"),
         "so" => stem.starts_with("lib") || stem == "ld" || stem.starts_with("mod_"),
         "com" => stem == "command",
         "pub" => stem.starts_with("id_"),

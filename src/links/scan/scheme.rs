@@ -265,16 +265,16 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn mark(&mut self, end: usize, live: &str, tier: Tier) {
+    fn mark(&mut self, end: usize, live: &'static str, tier: Tier) {
         self.marks.push(Mark {
             span: Span::new(self.at, end),
-            live: live.to_owned(),
+            live,
         });
         self.at = end;
         self.tier = self.tier.max(tier);
     }
 
-    fn mark_if(&mut self, end: Option<usize>, live: &str, tier: Tier) -> bool {
+    fn mark_if(&mut self, end: Option<usize>, live: &'static str, tier: Tier) -> bool {
         if let Some(end) = end {
             self.mark(end, live, tier);
         }

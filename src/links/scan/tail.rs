@@ -93,10 +93,10 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn mark(&mut self, end: usize, live: &str) {
+    fn mark(&mut self, end: usize, live: &'static str) {
         self.tail.marks.push(Mark {
             span: Span::new(self.at, end),
-            live: live.to_owned(),
+            live,
         });
         self.at = end;
     }
