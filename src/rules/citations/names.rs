@@ -1,6 +1,6 @@
 //! Personal names in running text that differ by a slip.
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use crate::span::Span;
 
@@ -204,21 +204,26 @@ fn trimmed(slice: &str, at: usize) -> Word<'_> {
 /// Spellings that are most likely one name: indices of the first bearer of each, the earlier first.
 pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
     const WIDEST: usize = 64; // spellings beside one word
-    if !may_slip(names) {
+    let suspects = suspects(names);
+    if suspects.is_empty() {
         return Vec::new();
     }
-    let mut first_bearer: HashMap<(&str, &str), usize> = HashMap::new();
+    let suspect = |word: &str| word.len() >= SHORTEST && suspects.contains(&letters(word));
+    let mut spelt: HashSet<(&str, &str)> = HashSet::new();
     let mut beside: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
     let mut out = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        if first_bearer.contains_key(&(name.first, name.last)) {
+        let (first, last) = (suspect(name.first), suspect(name.last));
+        if !first && !last || !spelt.insert((name.first, name.last)) {
             continue;
         }
-        first_bearer.insert((name.first, name.last), index);
         for (head, shared, other) in [
             (true, name.first, name.last),
             (false, name.last, name.first),
         ] {
+            if !(if head { last } else { first }) {
+                continue;
+            }
             let bucket = beside.entry((head, shared)).or_default();
             let twin = bucket.iter().find(|&&i| {
                 let earlier = if head { names[i].last } else { names[i].first };
@@ -235,11 +240,12 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
     out
 }
 
-/// Whether any two words may be slips of each other: few drafts have such words, and only those are worth pairing.
-fn may_slip(names: &[Name<'_>]) -> bool {
+/// The letters of words that may be slips of each other: few drafts have such words, and only those are worth pairing.
+fn suspects(names: &[Name<'_>]) -> HashSet<u32> {
     const MOST: u64 = 4; // words of the same letters
     const ROOM: usize = 256;
     let mut seen: HashMap<u64, &str> = HashMap::with_capacity(names.len().min(ROOM));
+    let mut found = HashSet::new();
     let mut last = "";
     for name in names {
         // Of three names in a row the second is the last of one pair and the first of the next.
@@ -249,9 +255,10 @@ fn may_slip(names: &[Name<'_>]) -> bool {
             if word.len() < SHORTEST {
                 continue;
             }
-            let letters = u64::from(letters(word));
+            let letters = letters(word);
             let other = (0..MOST).find_map(|nth| {
-                let earlier = *seen.entry(letters | nth << 32).or_insert(word);
+                let key = u64::from(letters) | nth << 32;
+                let earlier = *seen.entry(key).or_insert(word);
                 if earlier == word {
                     Some(false)
                 } else {
@@ -259,11 +266,11 @@ fn may_slip(names: &[Name<'_>]) -> bool {
                 }
             });
             if other != Some(false) {
-                return true;
+                found.insert(letters);
             }
         }
     }
-    false
+    found
 }
 
 /// Letters that a name must have for a slip in it to count.
