@@ -237,7 +237,9 @@ fn finding(
             .into_iter()
             .map(|label| (doc.visible.home(label.span), label.message))
             .collect(),
-        note: note.and_then(|n| doc.notes.get(n)).map(|n| n.label.clone()),
+        note: note
+            .and_then(|n| doc.notes.get(n))
+            .map(|n| n.label.to_string()),
         fix: diagnostic.fix.and_then(|fix| fix_home(doc, fix)),
         message: diagnostic.message,
         help: diagnostic.help,

@@ -590,7 +590,10 @@ fn word_files_are_fixed_in_place() {
             let (before, after) = (read(&old), read(&once));
             assert_eq!(counts(&before.doc), counts(&after.doc), "{name}");
             assert_eq!(titles(&before.doc), titles(&after.doc), "{name}");
-            assert!(announced(&after.findings, Applicability::Safe).is_empty(), "{name}");
+            assert!(
+                announced(&after.findings, Applicability::Safe).is_empty(),
+                "{name}"
+            );
         }
     }
     assert!(changed > 0, "no fixture had anything to fix");

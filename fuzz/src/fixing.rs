@@ -42,7 +42,7 @@ pub fn fixed(format: Format, bytes: &[u8], limit: Applicability, settings: &Sett
             assert!(same, "{before} became {after}");
         }
         let labels =
-            |doc: &Document| -> Vec<String> { doc.notes.iter().map(|n| n.label.clone()).collect() };
+            |doc: &Document| -> Vec<String> { doc.notes.iter().map(|n| n.label.to_string()).collect() };
         assert_eq!(labels(old), labels(new));
     }
     let fixable = |f: &&Finding| f.fix.as_ref().is_some_and(|x| x.applicability <= limit);

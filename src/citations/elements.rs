@@ -124,8 +124,10 @@ impl<'l, 'a> Elements<'l, 'a> {
                 let visible = link.indicator.as_ref();
                 let field = UrlField {
                     url: link.url().to_owned(),
-                    raw: visible
-                        .map_or_else(|| link.url().to_owned(), |i| i.span.of(lexed.text).to_owned()),
+                    raw: visible.map_or_else(
+                        || link.url().to_owned(),
+                        |i| i.span.of(lexed.text).to_owned(),
+                    ),
                     span: visible.map_or(link.span, |i| i.span),
                     hidden: false,
                 };

@@ -341,8 +341,8 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
         false => person(lexed, left.clone(), Among::Names),
     };
     let people = behind > Person::No && (comma_before || ahead > Person::No);
-    let one_person = ahead == Person::Known
-        || (behind == Person::Known && !organisation(lexed, right.clone()));
+    let one_person =
+        ahead == Person::Known || (behind == Person::Known && !organisation(lexed, right.clone()));
     let known = |r: Range<usize>| lexicon::is_outlet(lexed.cover(r).of(lexed.text));
     let single = |r: Range<usize>| {
         r.len() == 1

@@ -16,7 +16,7 @@ use known::Known;
 pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
     let mut labels: HashMap<&str, usize> = HashMap::new();
     for (index, note) in notes.iter().enumerate() {
-        labels.entry(note.label.as_str()).or_insert(index);
+        labels.entry(&*note.label).or_insert(index);
     }
     let mut known = Known::default();
     for at in 0..citations.len() {

@@ -396,9 +396,9 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
 /// Whether a sentence can begin with a token.
 fn begins_sentence(token: &Token<'_>) -> bool {
     match token.kind {
-        Kind::Word => token.text.starts_with(|c: char| {
-            c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'
-        }),
+        Kind::Word => token
+            .text
+            .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '@' || c == '_'),
         Kind::Quote(_) | Kind::Open(_) | Kind::Link(_) => true,
         _ => false,
     }

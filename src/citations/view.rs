@@ -74,7 +74,7 @@ impl File {
                 .markers
                 .iter()
                 .map(|m| MarkerRow {
-                    label: m.label.clone(),
+                    label: m.label.to_string(),
                     span: place(m.span),
                 })
                 .collect(),
@@ -83,7 +83,7 @@ impl File {
                 .iter()
                 .enumerate()
                 .map(|(index, note)| NoteRow {
-                    label: note.label.clone(),
+                    label: note.label.to_string(),
                     span: place(note.span),
                     text: doc.slice(note.text).to_owned(),
                     citations: doc
@@ -155,7 +155,7 @@ fn resolves_to(doc: &Document, citation: &Citation) -> Option<Target> {
     };
     let target = doc.citations.get(end)?;
     Some(Target {
-        note: doc.notes.get(target.note)?.label.clone(),
+        note: doc.notes.get(target.note)?.label.to_string(),
         citation: target.index,
     })
 }

@@ -114,12 +114,8 @@ impl Found {
     fn by_hand(parsed: &Parsed, by_markup: Vec<Marker>) -> Self {
         let text = parsed.visible.text.as_str();
         let plain = plain_notes::find(text, &parsed.blocks);
-        let styles = markers::Styles::of(
-            plain
-                .notes
-                .iter()
-                .map(|n| (n.label.text.as_str(), n.label.style)),
-        );
+        let styles =
+            markers::Styles::of(plain.notes.iter().map(|n| (&*n.label.text, n.label.style)));
         let body: Vec<Block> = parsed
             .blocks
             .iter()
@@ -294,7 +290,7 @@ fn key(label: &str) -> Cow<'_, str> {
     folded(label.trim())
 }
 
-fn note(label: String, label_span: Span, text: Span) -> Note {
+fn note(label: Cow<'static, str>, label_span: Span, text: Span) -> Note {
     let span = if label_span.is_empty() && !text.is_empty() {
         text
     } else {
@@ -311,7 +307,7 @@ fn note(label: String, label_span: Span, text: Span) -> Note {
     }
 }
 
-fn marker(label: String, span: Span, style: MarkerStyle) -> Marker {
+fn marker(label: Cow<'static, str>, span: Span, style: MarkerStyle) -> Marker {
     Marker {
         label,
         span,

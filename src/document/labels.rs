@@ -16,6 +16,38 @@ pub(super) enum LabelStyle {
     Period,
 }
 
+/// The numbers up to 999 with three digits each, from 000 on.
+static NUMBERS: &str = {
+    const BYTES: [u8; 3000] = {
+        let mut bytes = [0; 3000];
+        let mut number = 0;
+        while number < 1000 {
+            bytes[3 * number] = b'0' + (number / 100) as u8;
+            bytes[3 * number + 1] = b'0' + (number / 10 % 10) as u8;
+            bytes[3 * number + 2] = b'0' + (number % 10) as u8;
+            number += 1;
+        }
+        bytes
+    };
+    match std::str::from_utf8(&BYTES) {
+        Ok(numbers) => numbers,
+        Err(_) => "",
+    }
+};
+
+/// A label to keep. Nearly all are numbers of up to three digits, which need no room.
+pub(crate) fn kept(label: &str) -> Cow<'static, str> {
+    let digits = label.as_bytes();
+    if digits.len() <= 3 && digits.iter().all(u8::is_ascii_digit) {
+        let number = digits.iter().fold(0, |n, d| 10 * n + usize::from(d - b'0'));
+        let end = 3 * (number + 1);
+        if let Some(number) = NUMBERS.get(end - digits.len()..end) {
+            return Cow::Borrowed(number);
+        }
+    }
+    Cow::Owned(label.to_owned())
+}
+
 /// A label in lower case: what labels that differ in case only share.
 pub(crate) fn folded(label: &str) -> Cow<'_, str> {
     if label
@@ -32,7 +64,7 @@ pub(crate) fn folded(label: &str) -> Cow<'_, str> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Label {
     /// The label proper: `7`, `ii`.
-    pub(super) text: String,
+    pub(super) text: Cow<'static, str>,
     /// All of it, brackets, colon and period included.
     pub(super) span: Span,
     pub(super) style: LabelStyle,
@@ -43,10 +75,14 @@ pub(super) fn at_line_start(text: &str, at: usize) -> Option<Label> {
     let rest = text.get(at..)?;
     let bytes = rest.as_bytes();
     let (label, len, style) = match bytes.first()? {
-        b'[' => bracketed(rest)?,
+        b'[' => {
+            let (label, len, style) = bracketed(rest)?;
+            (Cow::Borrowed(label), len, style)
+        }
         b'(' => {
             let (label, len) = enclosed(rest, "(", ")")?;
-            (label, len, LabelStyle::Marker(MarkerStyle::Parenthesis))
+            let style = LabelStyle::Marker(MarkerStyle::Parenthesis);
+            (Cow::Borrowed(label), len, style)
         }
         b'0'..=b'9' => {
             let digits = bytes
@@ -58,14 +94,15 @@ pub(super) fn at_line_start(text: &str, at: usize) -> Option<Label> {
                 return None;
             }
             (
-                rest.get(..digits)?.to_owned(),
+                Cow::Borrowed(rest.get(..digits)?),
                 digits + 1,
                 LabelStyle::Period,
             )
         }
         _ => {
             let (label, len) = superscript(rest)?;
-            (label, len, LabelStyle::Marker(MarkerStyle::Superscript))
+            let style = LabelStyle::Marker(MarkerStyle::Superscript);
+            (Cow::Owned(label), len, style)
         }
     };
     let mut end = len;
@@ -84,14 +121,14 @@ pub(super) fn at_line_start(text: &str, at: usize) -> Option<Label> {
         }
     };
     free.then(|| Label {
-        text: label,
+        text: kept(&label),
         span: Span::new(at, at + end),
         style,
     })
 }
 
 /// `[7]`, `[[7]]`, `[^7]`, `[ii]` at the start of `rest`: label, length, style.
-pub(super) fn bracketed(rest: &str) -> Option<(String, usize, LabelStyle)> {
+pub(super) fn bracketed(rest: &str) -> Option<(&str, usize, LabelStyle)> {
     if rest.starts_with("[[") {
         let (label, len) = enclosed(rest, "[[", "]]")?;
         return Some((label, len, LabelStyle::Marker(MarkerStyle::DoubleBracket)));
@@ -103,14 +140,14 @@ pub(super) fn bracketed(rest: &str) -> Option<(String, usize, LabelStyle)> {
             && label
                 .chars()
                 .all(|c| c.is_alphanumeric() || "-_.".contains(c));
-        return plain.then(|| (label.to_owned(), end + 3, LabelStyle::Caret));
+        return plain.then_some((label, end + 3, LabelStyle::Caret));
     }
     let (label, len) = enclosed(rest, "[", "]")?;
     Some((label, len, LabelStyle::Marker(MarkerStyle::Bracket)))
 }
 
 /// A number of one to six digits, or a roman numeral, between two delimiters. What has more than three may be a year.
-pub(super) fn enclosed(rest: &str, open: &str, close: &str) -> Option<(String, usize)> {
+pub(super) fn enclosed<'t>(rest: &'t str, open: &str, close: &str) -> Option<(&'t str, usize)> {
     const LONGEST: usize = 8; // bytes: "xxxviii"
     let inner = rest.strip_prefix(open)?;
     let len = inner
@@ -119,11 +156,9 @@ pub(super) fn enclosed(rest: &str, open: &str, close: &str) -> Option<(String, u
         .take_while(u8::is_ascii_alphanumeric)
         .count();
     let label = inner.get(..len)?;
-    let known = is_number(label) || is_large(label) || roman(label).is_some();
-    if !inner.get(len..)?.starts_with(close) || !known {
-        return None;
-    }
-    Some((label.to_owned(), open.len() + len + close.len()))
+    let closed = inner.get(len..)?.starts_with(close);
+    let known = || is_number(label) || is_large(label) || roman(label).is_some();
+    (closed && known()).then(|| (label, open.len() + len + close.len()))
 }
 
 /// Superscript digits at the start of `rest`, as ASCII, and their length in bytes.
@@ -228,6 +263,15 @@ mod tests {
             "[l]etter",
         ] {
             assert_eq!(label(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn labels_are_kept_as_they_are() {
+        for label in [
+            "", "0", "1", "9", "07", "10", "42", "00", "123", "999", "1000", "ii", "é",
+        ] {
+            assert_eq!(kept(label), label);
         }
     }
 

@@ -4,6 +4,7 @@ use super::labels::{self, LabelStyle};
 use super::limits::MOST_MARKERS;
 use super::{Block, BlockKind, MarkerStyle};
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// Which styles of markers a draft can have, as its notes tell.
 #[derive(Debug, Clone, Copy, Default)]
@@ -72,7 +73,7 @@ impl Styles {
 /// A marker found in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PlainMarker {
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     pub(super) span: Span,
     pub(super) style: MarkerStyle,
 }
@@ -147,17 +148,16 @@ fn bracket(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>) ->
     };
     let allowed = match style {
         MarkerStyle::Markup => next != Some(':'),
-        _ if styles.is_number(&label) => styles.spaced || is_glued(text, at),
-        _ if labels::is_large(&label) => false,
+        _ if styles.is_number(label) => styles.spaced || is_glued(text, at),
+        _ if labels::is_large(label) => false,
         _ => styles.roman,
     };
     // `[7](https://…)` is a link, `[i]ncrease` an editor's change.
-    if !allowed || next.is_some_and(|c| c == '(' || c.is_alphabetic() && !styles.is_number(&label))
-    {
+    if !allowed || next.is_some_and(|c| c == '(' || c.is_alphabetic() && !styles.is_number(label)) {
         return len;
     }
     out.push(PlainMarker {
-        label,
+        label: labels::kept(label),
         span: Span::new(at, at + len),
         style,
     });
@@ -204,7 +204,7 @@ fn list(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>) -> us
                 return 1;
             }
             found.extend((from..=number).map(|n| PlainMarker {
-                label: n.to_string(),
+                label: n.to_string().into(),
                 span,
                 style: MarkerStyle::Bracket,
             }));
@@ -232,11 +232,11 @@ fn parenthesis(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>
     else {
         return 1;
     };
-    if !styles.is_number(&label) && (labels::is_large(&label) || !styles.roman) {
+    if !styles.is_number(label) && (labels::is_large(label) || !styles.roman) {
         return len;
     }
     out.push(PlainMarker {
-        label,
+        label: labels::kept(label),
         span: Span::new(at, at + len),
         style: MarkerStyle::Parenthesis,
     });
@@ -252,7 +252,7 @@ fn superscript(text: &str, at: usize, styles: Styles, out: &mut Vec<PlainMarker>
     };
     if styles.superscript && is_glued(text, at) && !is_power(text, at) {
         out.push(PlainMarker {
-            label,
+            label: labels::kept(&label),
             span: Span::new(at, at + len),
             style: MarkerStyle::Superscript,
         });
@@ -299,7 +299,7 @@ mod tests {
         }];
         find(text, &blocks, &[], styles)
             .into_iter()
-            .map(|m| (m.label, m.span.of(text).to_owned()))
+            .map(|m| (m.label.into_owned(), m.span.of(text).to_owned()))
             .collect()
     }
 

@@ -13,6 +13,7 @@ mod visible;
 pub use build::build;
 pub use head::Head;
 pub(crate) use labels::folded as folded_label;
+pub(crate) use labels::kept as kept_label;
 pub use labels::label_number;
 pub(crate) use limits::MOST_BLOCKS;
 pub use limits::{MOST, TooMany};
@@ -21,6 +22,7 @@ pub(crate) use protected::Shelter;
 pub use visible::{Escape, Piece, Visible, VisibleBuilder};
 
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 use crate::citations::Citation;
 use crate::links::host;
@@ -109,7 +111,7 @@ pub struct HiddenLink {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedMarker {
     /// The label that ties it to its note: `7`, `smith2019`. For Word and HTML the number as shown.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The marker in the visible text, brackets and all.
     pub span: Span,
     /// Index of its note in [`Parsed::notes`], where markup ties them by a target and not by the label (numbers that
@@ -123,7 +125,7 @@ pub struct ParsedMarker {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ParsedNote {
     /// The label that ties it to its markers.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The visible label, where it is visible; otherwise empty, before the text.
     pub label_span: Span,
     /// The text of the note, without its label, back-links and outer white space.
@@ -187,7 +189,7 @@ pub struct Sentence {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     /// The label: `7`, `ii`, `smith2019`; digits of superscripts as ASCII.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The marker, brackets and all.
     pub span: Span,
     /// How it is written.
@@ -217,7 +219,7 @@ pub enum MarkerStyle {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The label.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// The label as it stands, brackets or period included; empty where it is not visible.
     pub label_span: Span,
     /// Label and text.

@@ -141,11 +141,11 @@ fn borne_out(text: &str, blocks: &[Block], found: &PlainNotes) -> bool {
     let first_note = found.blocks.first().copied().unwrap_or(blocks.len());
     let styles = super::markers::Styles::any();
     let markers = super::markers::find(text, &blocks[..first_note.min(blocks.len())], &[], styles);
-    let labels: std::collections::HashSet<_> = markers.iter().map(|m| m.label.as_str()).collect();
+    let labels: std::collections::HashSet<_> = markers.iter().map(|m| &*m.label).collect();
     let met = found
         .notes
         .iter()
-        .filter(|n| labels.contains(n.label.text.as_str()))
+        .filter(|n| labels.contains(&*n.label.text))
         .count();
     met * 2 >= found.notes.len()
 }
@@ -173,7 +173,7 @@ fn collect(text: &str, blocks: &[Block], section: Option<usize>, loose: bool) ->
         ) {
             continue;
         }
-        let last = found.notes.last().map(|n| n.label.text.as_str());
+        let last = found.notes.last().map(|n| &*n.label.text);
         let label = label_at(text, block.span.start, last)
             .filter(|label| acceptable(label, in_section) && !is_link_definition(text, label));
         if let Some(label) = label {
@@ -310,7 +310,7 @@ mod tests {
         find(text, &blocks)
             .notes
             .iter()
-            .map(|n| (n.label.text.clone(), n.text.of(text).to_owned()))
+            .map(|n| (n.label.text.to_string(), n.text.of(text).to_owned()))
             .collect()
     }
 

@@ -238,7 +238,7 @@ mod tests {
 
     fn marker(start: usize, end: usize) -> Marker {
         Marker {
-            label: String::new(),
+            label: "".into(),
             span: Span::new(start, end),
             style: MarkerStyle::Bracket,
             note: None,

@@ -36,7 +36,7 @@ impl Held {
     pub(super) fn of(doc: &Document) -> Self {
         let notes = (0..doc.notes.len())
             .map(|index| NoteHeld {
-                label: doc.notes[index].label.clone(),
+                label: doc.notes[index].label.to_string(),
                 citations: citations(doc, index),
             })
             .collect();
@@ -51,7 +51,7 @@ impl Held {
             markers: doc
                 .markers
                 .iter()
-                .map(|m| (m.label.clone(), m.note))
+                .map(|m| (m.label.to_string(), m.note))
                 .collect(),
             quotations,
         }

@@ -21,11 +21,7 @@ fn notes(text: &str, parsed: &Parsed) -> Vec<String> {
 }
 
 fn markers(parsed: &Parsed) -> Vec<(&str, Option<usize>)> {
-    parsed
-        .markers
-        .iter()
-        .map(|m| (m.label.as_str(), m.note))
-        .collect()
+    parsed.markers.iter().map(|m| (&*m.label, m.note)).collect()
 }
 
 fn links(text: &str, parsed: &Parsed) -> Vec<String> {
@@ -137,7 +133,7 @@ fn notes_are_numbered_by_reference_and_not_by_id() {
     {
         let place = package.location(&text, note.text).expect("a place");
         assert_eq!(place.part, kind);
-        assert_eq!(place.note.as_deref(), Some(note.label.as_str()));
+        assert_eq!(place.note.as_deref(), Some(&*note.label));
         assert_eq!((place.paragraph, place.start), (1, 1));
     }
     // The numbers in the body are Word's and count for nothing in its paragraph.
@@ -427,7 +423,7 @@ fn notes_in_an_automatic_list_have_the_numbers_that_word_shows() {
     let spans: Vec<_> = parsed
         .markers
         .iter()
-        .map(|m| (m.label.as_str(), m.span.start))
+        .map(|m| (&*m.label, m.span.start))
         .collect();
     let behind = |s: &str| text.find(s).expect("present") + s.len();
     assert_eq!(spans, [("1", behind("First.")), ("2", behind("here."))]);
@@ -437,7 +433,7 @@ fn notes_in_an_automatic_list_have_the_numbers_that_word_shows() {
         .expect("a place");
     assert_eq!((place.paragraph, place.start, place.end), (4, 0, 4));
     let document = brieflint::document::build(parsed).expect("a document");
-    let labels: Vec<&str> = document.notes.iter().map(|n| n.label.as_str()).collect();
+    let labels: Vec<&str> = document.notes.iter().map(|n| &*n.label).collect();
     assert_eq!(labels, ["1", "2"]);
     assert!(document.notes.iter().all(|n| n.markers.len() == 1));
     // The number is Word's: an edit over it is refused, one behind it is made.

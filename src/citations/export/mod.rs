@@ -102,7 +102,7 @@ impl Collector {
             }
             let label = doc.notes.get(citation.note).map(|n| match path {
                 Some(path) => format!("{}: {}", crate::render::one_line(path), n.label),
-                None => n.label.clone(),
+                None => n.label.to_string(),
             });
             if let (Some(item), Some(label)) = (item.and_then(|i| self.items.get_mut(i)), label)
                 && item.notes.last() != Some(&label)

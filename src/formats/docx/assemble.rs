@@ -9,6 +9,7 @@ use super::parts::{Loader, Part, Relationships};
 use super::story::{self, RawNote, Shared, Story};
 use super::styles::Styles;
 use super::xml::{Ns, Scanner, Token};
+use crate::document::kept_label;
 use crate::document::{HiddenLink, Meta, Parsed, ParsedMarker, ParsedNote, Visible};
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -321,7 +322,7 @@ fn parsed_note(note: &NoteInfo, text: &str) -> ParsedNote {
     let rest = Span::new(label.end, span.end).of(text);
     let start = label.end + (rest.len() - rest.trim_start().len());
     ParsedNote {
-        label: note.label.clone(),
+        label: kept_label(&note.label),
         label_span: label,
         text: Span::new(start, span.end),
         external: false,
@@ -343,18 +344,18 @@ fn markers(text: &Fragment, labels: &[String], notes: &[NoteInfo]) -> Vec<Parsed
         .iter()
         .zip(labels)
         .map(|(reference, label)| ParsedMarker {
-            label: label.clone(),
+            label: kept_label(label),
             span: reference.text.span(),
             note: index.get(&(reference.notes, reference.id)).copied(),
             external: false,
         });
     let repeated = text.repeated.iter().map(|range| ParsedMarker {
-        label: range.of(&text.text).trim().to_owned(),
+        label: kept_label(range.of(&text.text).trim()),
         span: range.span(),
         ..ParsedMarker::default()
     });
     let typed = typed_markers(text).into_iter().map(|range| ParsedMarker {
-        label: range.of(&text.text).trim().to_owned(),
+        label: kept_label(range.of(&text.text).trim()),
         span: range.span(),
         ..ParsedMarker::default()
     });

@@ -1,5 +1,7 @@
 //! Visible text as it flows: white space folds, blocks part, and stretches of text get their meaning.
 
+use std::borrow::Cow;
+
 use super::notes::Found;
 use super::tree::MOST;
 use crate::document::{
@@ -47,7 +49,7 @@ enum Pending {
 
 #[derive(Debug)]
 struct OpenNote {
-    label: String,
+    label: Cow<'static, str>,
     external: bool,
     /// Whether its label may stand as text before its words.
     typed: bool,
@@ -381,7 +383,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Starts a note; the text until [`Flow::end_note`] is its text.
-    pub(super) fn start_note(&mut self, label: String, external: bool, typed: bool) {
+    pub(super) fn start_note(&mut self, label: Cow<'static, str>, external: bool, typed: bool) {
         self.end_block();
         self.note = Some(OpenNote {
             label,

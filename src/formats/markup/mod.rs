@@ -55,12 +55,9 @@ fn with_notes(parsed: &Parsed, raised: Vec<ParsedMarker>) -> Vec<ParsedMarker> {
             .filter_map(|b| leading_number(b.span.of(&parsed.visible.text)))
             .collect()
     } else {
-        parsed.notes.iter().map(|n| n.label.as_str()).collect()
+        parsed.notes.iter().map(|n| &*n.label).collect()
     };
-    let known: Vec<bool> = raised
-        .iter()
-        .map(|m| labels.contains(m.label.as_str()))
-        .collect();
+    let known: Vec<bool> = raised.iter().map(|m| labels.contains(&*m.label)).collect();
     raised
         .into_iter()
         .zip(known)

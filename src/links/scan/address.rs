@@ -144,7 +144,11 @@ impl<'t> Draft<'t> {
     }
 
     /// The e-mail address whose host the chain starts with.
-    pub(super) fn email_from_chain(mut self, chain: &Chain<'_>, setting: Setting) -> Option<Indicator> {
+    pub(super) fn email_from_chain(
+        mut self,
+        chain: &Chain<'_>,
+        setting: Setting,
+    ) -> Option<Indicator> {
         self.email = true;
         let host = settle(self.text, chain, setting)?;
         self.chain_marks(chain, host);

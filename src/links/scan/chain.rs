@@ -189,7 +189,10 @@ fn read_label<'t>(
 fn plain_label(text: &str, start: usize) -> Option<&str> {
     let bytes = text.as_bytes().get(start..)?;
     let is_label = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    let len = bytes.iter().position(|b| !is_label(b)).unwrap_or(bytes.len());
+    let len = bytes
+        .iter()
+        .position(|b| !is_label(b))
+        .unwrap_or(bytes.len());
     let whole = bytes.get(len).is_none_or(u8::is_ascii) && (1..=LONGEST_LABEL).contains(&len);
     text.get(start..start + len).filter(|_| whole)
 }

@@ -162,11 +162,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             self.audit.citations += 1;
-            let label = self
-                .doc
-                .notes
-                .get(citation.note)
-                .map_or("", |n| n.label.as_str());
+            let label = self.doc.notes.get(citation.note).map_or("", |n| &*n.label);
             match self.view.of(index) {
                 None => self.audit.unresolved += 1,
                 Some(cited) => match cited.outlet().cloned() {
@@ -304,7 +300,7 @@ impl<'a> Builder<'a> {
             if let Some(&at) = self.group_at.get(self.view.group_name(group))
                 && let Some(row) = self.audit.groups.get_mut(at)
             {
-                row.sole_support.push(note.label.clone());
+                row.sole_support.push(note.label.to_string());
             }
         }
     }

@@ -36,7 +36,7 @@ impl Rule for IbidChain {
             if direct.kind != CitationKind::Ibid {
                 continue;
             }
-            let label = |note: usize| doc.notes.get(note).map_or("?", |n| n.label.as_str());
+            let label = |note: usize| doc.notes.get(note).map_or("?", |n| &*n.label);
             let fix = rewriter
                 .get_or_insert_with(|| Rewriter::new(doc, cx.settings.style.ibid))
                 .fix(index, last, Applicability::Unsafe);

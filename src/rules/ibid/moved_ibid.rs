@@ -75,7 +75,7 @@ fn moved(
     if same_place || same_source(base, before, doc, now) {
         return None;
     }
-    let label = doc.notes.get(ibid.note).map_or("", |n| n.label.as_str());
+    let label = doc.notes.get(ibid.note).map_or("", |n| &*n.label);
     Some(
         Diagnostic::new(
             META.name,

@@ -106,7 +106,7 @@ impl<'a> Rewriter<'a> {
             .doc
             .notes
             .get(antecedent.note)
-            .map_or("", |n| n.label.as_str());
+            .map_or("", |n| &*n.label);
         Some(Fix::replace(
             format!("Write the {what} of note {label}"),
             applicability,

@@ -52,7 +52,7 @@ impl Rule for NoteNumbering {
             }
             let figures = note.label.bytes().all(|b| b.is_ascii_digit());
             let label: Cow<'_, str> = if figures {
-                note.label.as_str().into()
+                (&*note.label).into()
             } else {
                 note.label.to_lowercase().into()
             };

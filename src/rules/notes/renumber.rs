@@ -32,7 +32,7 @@ pub(super) fn follow_markers(doc: &Document) -> Option<Fix> {
     }
     keyed.sort();
     let order: Vec<usize> = keyed.into_iter().map(|(_, index)| index).collect();
-    let labels: Vec<String> = doc.notes.iter().map(|n| n.label.clone()).collect();
+    let labels: Vec<String> = doc.notes.iter().map(|n| n.label.to_string()).collect();
     Plan::new(doc, &order, &labels)?.fix("Number the notes in the order of their markers")
 }
 
@@ -40,7 +40,7 @@ pub(super) fn follow_markers(doc: &Document) -> Option<Fix> {
 /// its number says.
 fn numbered_by_hand(doc: &Document) -> Option<Vec<u32>> {
     let typed = doc.notes.iter().all(|n| {
-        !n.external && !n.label_span.is_empty() && doc.slice(n.label_span).contains(&n.label)
+        !n.external && !n.label_span.is_empty() && doc.slice(n.label_span).contains(&*n.label)
     });
     let tied = doc
         .markers
@@ -83,7 +83,7 @@ impl<'a> Plan<'a> {
             .notes
             .iter()
             .enumerate()
-            .map(|(index, note)| (note.label.as_str(), index))
+            .map(|(index, note)| (&*note.label, index))
             .collect();
         let mut references: Vec<(Span, usize)> = doc
             .citations
@@ -144,7 +144,7 @@ impl<'a> Plan<'a> {
             let label = self.doc.slice(note.label_span);
             push(
                 note.label_span,
-                label.replacen(&note.label, self.labels.get(at)?, 1),
+                label.replacen(&*note.label, self.labels.get(at)?, 1),
             );
             let comes = *self.order.get(at)?;
             if comes == at {
@@ -176,8 +176,8 @@ impl<'a> Plan<'a> {
                 .map(|c| DIGITS.get(c.to_digit(10)? as usize).copied())
                 .collect();
         }
-        old.contains(&marker.label)
-            .then(|| old.replacen(&marker.label, new, 1))
+        old.contains(&*marker.label)
+            .then(|| old.replacen(&*marker.label, new, 1))
     }
 
     /// The cross-references in a stretch with their new labels.

@@ -1,10 +1,13 @@
 //! What notes are called, and which of their links only lead back.
 
+use std::borrow::Cow;
+
 use super::super::signs;
 use super::super::tag::Tag;
 use super::super::tree::{AttrName, Token};
 use super::page::{Link, Page, Target};
 use super::{Found, MarkerRegion, Region, Stretch};
+use crate::document::kept_label;
 
 /// How many tokens at the start of a note may hold its label.
 const HEAD: usize = 32;
@@ -190,7 +193,8 @@ fn name_unnamed(page: &Page<'_>, notes: &mut [Region], markers: &[MarkerRegion])
             slot.get_or_insert(&marker.label);
         }
     }
-    let names: Vec<Option<String>> = by_marker.iter().map(|m| m.map(str::to_owned)).collect();
+    let names: Vec<Option<Cow<'static, str>>> =
+        by_marker.iter().map(|m| m.map(kept_label)).collect();
     for (index, (note, name)) in notes.iter_mut().zip(names).enumerate() {
         if !note.label.is_empty() {
             continue;
@@ -206,13 +210,13 @@ fn name_unnamed(page: &Page<'_>, notes: &mut [Region], markers: &[MarkerRegion])
                 .take(HEAD)
                 .filter_map(|&t| page.tree.text(t, page.source))
                 .collect();
-            signs::label(&text).map(str::to_owned)
+            signs::label(&text).map(kept_label)
         };
         let number = || {
             std::iter::once(note.element)
                 .chain(page.tree.ancestors(note.element).take(3))
                 .find_map(|e| page.numbers.get(&e))
-                .map(u32::to_string)
+                .map(|number| kept_label(&number.to_string()))
         };
         let id = || {
             let id = page.tree.attr(note.element, AttrName::Id)?;
@@ -221,12 +225,12 @@ fn name_unnamed(page: &Page<'_>, notes: &mut [Region], markers: &[MarkerRegion])
             let to = digits
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(digits.len());
-            digits.get(..to).map(str::to_owned)
+            digits.get(..to).map(kept_label)
         };
         note.label = name
             .or_else(shown)
             .or_else(number)
             .or_else(id)
-            .unwrap_or_else(|| (index + 1).to_string());
+            .unwrap_or_else(|| kept_label(&(index + 1).to_string()));
     }
 }

@@ -1,11 +1,14 @@
 //! Links that are markers.
 
+use std::borrow::Cow;
+
 use super::super::signs;
 use super::super::tag::Tag;
 use super::super::tree::AttrName;
 use super::page::{Link, Page, Target};
 use super::regions::Seeds;
 use super::{MarkerRegion, Region};
+use crate::document::kept_label;
 
 /// A marker whose note is not settled yet.
 #[derive(Debug)]
@@ -29,7 +32,7 @@ pub(super) fn candidates(page: &Page<'_>, seeds: &mut Seeds) -> Vec<Candidate> {
     }
     for (index, element) in (0u32..).zip(&page.tree.elements) {
         let own = match element.tag {
-            Tag::Marker => page.tree.attr(index, AttrName::Label).map(str::to_owned),
+            Tag::Marker => page.tree.attr(index, AttrName::Label).map(kept_label),
             // Plug-ins whose markers are buttons and no links.
             Tag::Superscript if page.has_class(index, signs::is_marker_class) => {
                 let (open, close) = page.tokens(index);
@@ -38,7 +41,7 @@ pub(super) fn candidates(page: &Page<'_>, seeds: &mut Seeds) -> Vec<Candidate> {
                     .iter()
                     .any(|l| l.target != Target::Away);
                 (!linked)
-                    .then(|| signs::label(&page.shown(index)).map(str::to_owned))
+                    .then(|| signs::label(&page.shown(index)).map(kept_label))
                     .flatten()
             }
             _ => None,
@@ -53,7 +56,7 @@ pub(super) fn candidates(page: &Page<'_>, seeds: &mut Seeds) -> Vec<Candidate> {
     found
 }
 
-fn region(page: &Page<'_>, element: u32, label: String) -> MarkerRegion {
+fn region(page: &Page<'_>, element: u32, label: Cow<'static, str>) -> MarkerRegion {
     let (open, close) = page.tokens(element);
     MarkerRegion {
         start: open,
@@ -72,8 +75,8 @@ fn candidate(page: &Page<'_>, link: &Link) -> Option<Candidate> {
     let shown = page.shown(link.element);
     let said = says_marker(page, link.element);
     let label = match signs::label(&shown) {
-        Some(label) => label.to_owned(),
-        None if said && !shown.is_empty() && !signs::shows_backlink(&shown) => shown.clone(),
+        Some(label) => kept_label(label),
+        None if said && !shown.is_empty() && !signs::shows_backlink(&shown) => shown.clone().into(),
         None => return None,
     };
     let raised = is_raised(page, link.element);
@@ -263,7 +266,7 @@ pub(super) fn raised(
         if in_note || known || !page.links_in(open, close).is_empty() || is_exponent(page, index) {
             continue;
         }
-        found.push(region(page, index, label.to_owned()));
+        found.push(region(page, index, kept_label(label)));
     }
     found
 }

@@ -25,7 +25,7 @@ use page::Page;
 pub(super) struct Region {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     /// The tokens that show its label.
     pub(super) label_tokens: Option<(usize, usize)>,
     /// Whether it stands in the middle of the body, which must read on without it.
@@ -43,7 +43,7 @@ pub(super) struct Region {
 pub(super) struct MarkerRegion {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     /// Index of its note, where it links to one.
     pub(super) note: Option<usize>,
     pub(super) external: bool,

@@ -1,5 +1,7 @@
 //! From the elements that are notes, or stand at the start of one, to stretches of tokens.
 
+use std::borrow::Cow;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::super::signs;
@@ -7,6 +9,7 @@ use super::super::tag::Tag;
 use super::super::tree::{AttrName, Token};
 use super::Region;
 use super::page::{Page, Target};
+use crate::document::kept_label;
 
 /// How far up an element's note is looked for.
 const CLIMB: usize = 6;
@@ -222,8 +225,8 @@ pub(super) fn settle(page: &Page<'_>, mut seeds: Seeds) -> (Vec<Region>, Vec<Opt
             .iter()
             .chain([&draft.seed])
             .find_map(|s| match page.tree.tag(*s) {
-                Tag::Note => page.tree.attr(*s, AttrName::Label).map(str::to_owned),
-                _ => seeds.labels.remove(s),
+                Tag::Note => page.tree.attr(*s, AttrName::Label).map(kept_label),
+                _ => seeds.labels.remove(s).map(Cow::Owned),
             });
         regions.push(Region {
             start: draft.start,
