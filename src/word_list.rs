@@ -111,7 +111,7 @@ impl WordList {
 
     /// Whether a word has the length and the first letter of one in the list.
     #[inline]
-    fn may_hold(&self, word: &[u8]) -> bool {
+    pub(crate) fn may_hold(&self, word: &[u8]) -> bool {
         let firsts = self.firsts.get(length(word.len())).copied().unwrap_or(0);
         word.first().is_some_and(|first| firsts & bit(*first) != 0)
     }

@@ -1,22 +1,23 @@
 //! From an address to the host, the path and the registrable domain that the registry asks for.
 
 use crate::links::host::plain_host;
+use std::borrow::Cow;
 use url::Url;
 
 /// The parts of an address that say who published.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub struct Address<'a> {
     /// The host: lower case, punycode, without `www.` and a closing dot.
-    pub host: String,
+    pub host: Cow<'a, str>,
     /// The path, lower case, without outer slashes.
-    pub path: String,
+    pub path: Cow<'a, str>,
 }
 
-impl Address {
+impl<'a> Address<'a> {
     /// Reads a URL or a bare host. An archived copy's address gives the address that was archived. None for what is no
     /// address on the web, and for IP addresses.
     #[must_use]
-    pub fn parse(url: &str) -> Option<Self> {
+    pub fn parse(url: &'a str) -> Option<Self> {
         let url = url.trim();
         if url.len() > 4096 {
             return None;
@@ -51,16 +52,16 @@ impl Address {
         {
             // Some writers and servers fold the double slash.
             let (scheme, rest) = inner.split_once(":/")?;
-            return Self::parse_plain(&format!("{scheme}://{}", rest.trim_start_matches('/')));
+            return parse_archived(&format!("{scheme}://{}", rest.trim_start_matches('/')));
         }
         Some(Self {
-            host: host.to_owned(),
-            path: path.to_lowercase(),
+            host: host.to_owned().into(),
+            path: path.to_lowercase().into(),
         })
     }
 
     /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
-    fn plain(url: &str) -> Option<Self> {
+    fn plain(url: &'a str) -> Option<Self> {
         let host = plain_host(url)?;
         let scheme = if url.as_bytes().get(4) == Some(&b's') {
             8
@@ -84,23 +85,10 @@ impl Address {
             Some((www, bare)) if www.eq_ignore_ascii_case("www.") && bare.contains('.') => bare,
             _ => host,
         };
-        let host = host.to_ascii_lowercase();
+        let host = lower(host);
         (!is_archive(&host)).then(|| Self {
             host,
-            path: path.trim_matches('/').to_ascii_lowercase(),
-        })
-    }
-
-    /// As [`Address::parse`], but an archive inside an archive stays what it is.
-    fn parse_plain(url: &str) -> Option<Self> {
-        let parsed = Url::parse(url).ok()?;
-        let Some(url::Host::Domain(domain)) = parsed.host() else {
-            return None;
-        };
-        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-        Some(Self {
-            host: domain.strip_prefix("www.").unwrap_or(&domain).to_owned(),
-            path: parsed.path().trim_matches('/').to_lowercase(),
+            path: lower(path.trim_matches('/')),
         })
     }
 
@@ -121,6 +109,30 @@ impl Address {
     pub fn label(&self) -> Option<&str> {
         label_of(&self.host)
     }
+}
+
+/// ASCII in lower case, as most of it is.
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        text.to_ascii_lowercase().into()
+    } else {
+        text.into()
+    }
+}
+
+/// As [`Address::parse`], but an archive inside an archive stays what it is.
+fn parse_archived(url: &str) -> Option<Address<'static>> {
+    let parsed = Url::parse(url).ok()?;
+    let Some(url::Host::Domain(domain)) = parsed.host() else {
+        return None;
+    };
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+    let host = domain.strip_prefix("www.").unwrap_or(&domain).to_owned();
+    let path = parsed.path().trim_matches('/').to_lowercase();
+    Some(Address {
+        host: host.into(),
+        path: path.into(),
+    })
 }
 
 /// The path that begins what stands behind a host; none where something in it has to be decoded or resolved.
@@ -208,7 +220,7 @@ mod tests {
     fn reads_hosts_and_paths() {
         let address = Address::parse("https://WWW.Example.CO.UK/News/1?x=1").expect("address");
         assert_eq!(
-            (address.host.as_str(), address.path.as_str()),
+            (&*address.host, &*address.path),
             ("example.co.uk", "news/1")
         );
         assert_eq!(address.registrable(), Some("example.co.uk"));

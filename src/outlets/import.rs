@@ -207,7 +207,8 @@ impl<'a> Writer<'a> {
                 own.to_owned()
             }
         };
-        let host = Address::parse(&get("host")).map(|address| address.host);
+        let own = get("host");
+        let host = Address::parse(&own).map(|address| address.host.into_owned());
         let label = get("name");
         let id = match (get("id"), &host) {
             (id, _) if !id.is_empty() => id,

@@ -45,7 +45,7 @@ const NAMED_EDIT_LETTERS: usize = 5;
 #[must_use]
 pub fn find(
     registry: &Registry,
-    address: &Address,
+    address: &Address<'_>,
     named: Option<&Arc<Outlet>>,
 ) -> Option<Lookalike> {
     let label = fold_label(address.label()?);
@@ -94,7 +94,7 @@ pub fn reported(registry: &Registry, entry: &HostMatch) -> Option<Lookalike> {
 /// Whether the host imitates the outlet that the citation names.
 fn imitates_named(
     named: &Arc<Outlet>,
-    address: &Address,
+    address: &Address<'_>,
     label: &str,
     unusual: bool,
 ) -> Option<Lookalike> {

@@ -50,25 +50,22 @@ pub fn match_source(
 pub fn match_address(
     registry: &Registry,
     name: Option<&str>,
-    address: Option<&Address>,
+    address: Option<&Address<'_>>,
     on: Option<PartialDate>,
 ) -> Match {
     let name = name.map(str::trim).filter(|n| !n.is_empty());
     let named = name.map_or(Named::Unknown, |n| match_name(registry, n, on));
-    weigh(registry, name, named, address, on)
+    weigh(name, named, address.and_then(|a| registry.entry(a, on)))
 }
 
-/// What a name that was looked up and an address stand for together.
+/// What a name that was looked up and an address stand for together: `hosted` is the record of the address, and which of
+/// its hosts matched.
 pub(super) fn weigh(
-    registry: &Registry,
     name: Option<&str>,
     named: Named,
-    address: Option<&Address>,
-    on: Option<PartialDate>,
+    hosted: Option<(Arc<Outlet>, usize)>,
 ) -> Match {
-    let (hosted, host) = address
-        .and_then(|a| registry.entry(a, on))
-        .map_or((None, None), |(outlet, host)| (Some(outlet), Some(host)));
+    let (hosted, host) = hosted.unzip();
     let mut found = Match {
         hosted: hosted.clone(),
         host,

@@ -76,7 +76,8 @@ fn complete(record: &mut Outlet) -> Result<(), String> {
     for entry in &mut record.hosts {
         let host = super::host::Address::parse(&entry.host)
             .ok_or_else(|| format!("`{}` is no host", entry.host))?
-            .host;
+            .host
+            .into_owned();
         entry.host = host;
         for (key, value) in [("from", &entry.from), ("until", &entry.until)] {
             if !value.is_empty() && value.parse::<jiff::civil::Date>().is_err() {

@@ -152,7 +152,11 @@ impl Registry {
     /// The outlet that published under an address on a day (none: today, as far as the record tells): longest path
     /// first, then the host itself, then its parents down to the registrable domain.
     #[must_use]
-    pub fn by_address(&self, address: &Address, on: Option<PartialDate>) -> Option<Arc<Outlet>> {
+    pub fn by_address(
+        &self,
+        address: &Address<'_>,
+        on: Option<PartialDate>,
+    ) -> Option<Arc<Outlet>> {
         self.entry(address, on).map(|(outlet, _)| outlet)
     }
 
@@ -160,7 +164,7 @@ impl Registry {
     #[must_use]
     pub fn entry(
         &self,
-        address: &Address,
+        address: &Address<'_>,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
         with_parents(&address.host).find_map(|host| {
@@ -171,11 +175,25 @@ impl Registry {
         })
     }
 
+    /// Whether the record found under a host is found under each of its addresses, whatever their paths and days.
+    pub(super) fn is_always(&self, host: &str, found: &(Arc<Outlet>, usize)) -> bool {
+        let (outlet, at) = found;
+        let plain = |entry: &HostMatch| {
+            entry.exclude.is_empty() && entry.from.is_empty() && entry.until.is_empty()
+        };
+        let own = |entry: &&HostMatch| entry.has_key(host);
+        self.own_hosts.is_empty()
+            && !builtin::shared_hosts().contains(host)
+            && builtin::hosts().get(host).len() == 1
+            && outlet.hosts.iter().filter(own).count() == 1
+            && outlet.hosts.get(*at).filter(own).is_some_and(plain)
+    }
+
     /// Who publishes under the first segments of an address's path at a host, the longest run first.
     fn under_path(
         &self,
         host: &str,
-        address: &Address,
+        address: &Address<'_>,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
         let mut whole = format!("{host}/{}", address.path);
@@ -192,7 +210,7 @@ impl Registry {
     fn under_key(
         &self,
         key: &str,
-        address: &Address,
+        address: &Address<'_>,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
         let entry = |outlet: Arc<Outlet>| {
@@ -335,7 +353,7 @@ fn path_ends(path: &str) -> Vec<usize> {
 }
 
 /// Whether a host entry holds for an address and a day.
-fn allows(entry: &HostMatch, address: &Address, on: Option<PartialDate>) -> bool {
+fn allows(entry: &HostMatch, address: &Address<'_>, on: Option<PartialDate>) -> bool {
     let excluded = entry.exclude.iter().any(|sub| {
         address.host == *sub
             || address

@@ -37,8 +37,6 @@ pub struct Cited {
     pub citation: usize,
     /// What its name and address stand for.
     pub matched: Match,
-    /// Its address.
-    pub address: Option<Address>,
     /// The outlet that its host imitates.
     pub lookalike: Option<Lookalike>,
     /// Its owner group: an index for [`SourceView::group_name`].
@@ -68,6 +66,7 @@ impl SourceView {
         let mut matcher = Matcher {
             sources,
             names: HashMap::with_capacity(room),
+            hosts: HashMap::with_capacity(room),
         };
         let mut work_of: Vec<Option<usize>> = vec![None; doc.citations.len()];
         view.works.reserve(doc.citations.len());
@@ -75,8 +74,9 @@ impl SourceView {
             if citation.kind == CitationKind::Prose || citation.is_reference() {
                 continue;
             }
-            let mut cited = matcher.citation(index, citation);
-            let key = group_key(&cited, citation);
+            let address = source_url(citation).and_then(Address::parse);
+            let mut cited = matcher.citation(index, citation, address.as_ref());
+            let key = group_key(&cited, address.as_ref(), citation);
             cited.group = match groups.get(key.as_ref()) {
                 Some(group) => *group,
                 None => {
@@ -230,6 +230,12 @@ pub fn effective(counts: &[usize]) -> f64 {
 }
 
 impl Cited {
+    /// Its address.
+    #[must_use]
+    pub fn address<'d>(&self, doc: &'d Document) -> Option<Address<'d>> {
+        Address::parse(source_url(doc.citations.get(self.citation)?)?)
+    }
+
     /// The outlet, where it is known and the host does not imitate it.
     #[must_use]
     pub fn outlet(&self) -> Option<&Arc<Outlet>> {
@@ -245,32 +251,36 @@ struct Matcher<'a> {
     sources: &'a Sources,
     /// What names stand for, but for those that hold a dot: they may be hosts, which change hands.
     names: HashMap<&'a str, Named>,
+    /// Who publishes under hosts, where that is one record for good.
+    hosts: HashMap<&'a str, (Arc<Outlet>, usize)>,
 }
 
 impl<'a> Matcher<'a> {
     /// Matches one full citation.
-    fn citation(&mut self, index: usize, citation: &'a Citation) -> Cited {
+    fn citation(
+        &mut self,
+        index: usize,
+        citation: &'a Citation,
+        address: Option<&Address<'a>>,
+    ) -> Cited {
         let registry = &self.sources.registry;
         let on = citation.issued.as_ref().and_then(|issued| issued.date);
-        let url = citation
-            .url
-            .as_ref()
-            .or(citation.archive_url.as_ref())
-            .map(|u| u.url.as_str());
         let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
-        let address = url.and_then(Address::parse);
-        let mut matched = self.source(outlet, address.as_ref(), on);
+        let hosted = address.and_then(|address| self.hosted(address, on));
+        let named = self.named(outlet, on);
+        let mut matched = matching::weigh(outlet.and_then(bare), named, hosted.clone());
         if matched.outlet.is_none() && citation.outlet.is_none() {
             // A body may stand where the author stands.
             for author in citation.authors.iter().take(3) {
-                let by_author = self.source(Some(&author.text), address.as_ref(), on);
+                let named = self.named(Some(&author.text), on);
+                let by_author = matching::weigh(bare(&author.text), named, hosted.clone());
                 if by_author.outlet.is_some() {
                     matched = by_author;
                     break;
                 }
             }
         }
-        let lookalike = match (&address, &matched.hosted) {
+        let lookalike = match (address, &matched.hosted) {
             (Some(address), None) => lookalike::find(registry, address, matched.named.as_ref()),
             _ => matched
                 .entry()
@@ -279,22 +289,35 @@ impl<'a> Matcher<'a> {
         Cited {
             citation: index,
             matched,
-            address,
             lookalike,
             group: 0,
         }
     }
 
-    /// What a name and an address stand for.
-    fn source(
+    /// Who publishes under an address.
+    fn hosted(
         &mut self,
-        name: Option<&'a str>,
-        address: Option<&Address>,
+        address: &Address<'a>,
         on: Option<PartialDate>,
-    ) -> Match {
+    ) -> Option<(Arc<Outlet>, usize)> {
         let registry = &self.sources.registry;
-        let name = name.map(str::trim).filter(|name| !name.is_empty());
-        let named = match name {
+        let Cow::Borrowed(host) = address.host else {
+            return registry.entry(address, on);
+        };
+        if let Some(known) = self.hosts.get(host) {
+            return Some(known.clone());
+        }
+        let found = registry.entry(address, on)?;
+        if registry.is_always(host, &found) {
+            self.hosts.insert(host, found.clone());
+        }
+        Some(found)
+    }
+
+    /// What a name stands for.
+    fn named(&mut self, name: Option<&'a str>, on: Option<PartialDate>) -> Named {
+        let registry = &self.sources.registry;
+        match name.and_then(bare) {
             None => Named::Unknown,
             Some(name) if name.contains('.') => match_name(registry, name, on),
             Some(name) => self
@@ -302,19 +325,33 @@ impl<'a> Matcher<'a> {
                 .entry(name)
                 .or_insert_with(|| match_name(registry, name, on))
                 .clone(),
-        };
-        matching::weigh(registry, name, named, address, on)
+        }
     }
 }
 
+/// The address of the source, or else that of its copy.
+fn source_url(citation: &Citation) -> Option<&str> {
+    let url = citation.url.as_ref().or(citation.archive_url.as_ref());
+    url.map(|url| url.url.as_str())
+}
+
+/// A name without white space around it; none where nothing is left.
+fn bare(name: &str) -> Option<&str> {
+    Some(name.trim()).filter(|name| !name.is_empty())
+}
+
 /// The owner group's name, or a key for an unknown outlet: its name, else its domain, else the citation itself.
-fn group_key<'a>(cited: &'a Cited, citation: &Citation) -> Cow<'a, str> {
+fn group_key<'a>(
+    cited: &'a Cited,
+    address: Option<&Address<'_>>,
+    citation: &Citation,
+) -> Cow<'a, str> {
     if let Some(outlet) = cited.outlet() {
         return outlet.group().into();
     }
     let name = citation.outlet.as_ref().and_then(|o| name::key(&o.text));
     let domain = || {
-        let address = cited.address.as_ref()?;
+        let address = address?;
         Some(address.registrable().unwrap_or(&address.host).to_owned())
     };
     let key = match name {

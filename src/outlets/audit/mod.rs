@@ -262,8 +262,7 @@ impl<'a> Builder<'a> {
             rows.push(Unknown {
                 outlet: full.and_then(|c| c.outlet.as_ref()).map(|o| o.text.clone()),
                 domain: cited
-                    .address
-                    .as_ref()
+                    .address(self.doc)
                     .map(|a| a.registrable().unwrap_or(&a.host).to_owned()),
                 finding: why_unknown(cited),
                 ..Unknown::default()

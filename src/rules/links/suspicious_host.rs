@@ -56,13 +56,11 @@ impl Rule for SuspiciousHost {
         let often = || hosts.iter().filter(|(_, linked)| linked.count >= OFTEN);
         let any_often = often().next().is_some();
         let mut near: Option<Neighbours<'_>> = None;
-        let mut address = Address {
-            host: String::new(),
-            path: String::new(),
-        };
-        let mut known = |other: &str| {
-            address.host.clear();
-            address.host.push_str(other);
+        let known = |other: &str| {
+            let address = Address {
+                host: other.into(),
+                path: "".into(),
+            };
             registry.by_address(&address, None).is_some()
         };
         for (host, linked) in &hosts {

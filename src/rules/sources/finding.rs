@@ -116,7 +116,7 @@ fn publisher_of(url: &str) -> Cow<'static, str> {
     if url.starts_with("https://statemediamonitor.com/") {
         return MONITOR.into();
     }
-    let host = Address::parse(url).map_or_else(|| url.to_owned(), |a| a.host);
+    let host = Address::parse(url).map_or_else(|| url.to_owned(), |a| a.host.into_owned());
     if host == "statemediamonitor.com" {
         MONITOR.into()
     } else if host.ends_with("wikipedia.org") {

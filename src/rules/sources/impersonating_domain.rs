@@ -24,7 +24,10 @@ impl Rule for ImpersonatingDomain {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for cited in cx.sources().works() {
-            let (Some(found), Some(address)) = (&cited.lookalike, &cited.address) else {
+            let Some(found) = &cited.lookalike else {
+                continue;
+            };
+            let Some(address) = cited.address(cx.doc) else {
                 continue;
             };
             let Some(citation) = cx.doc.citations.get(cited.citation) else {

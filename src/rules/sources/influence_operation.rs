@@ -43,8 +43,8 @@ impl Rule for InfluenceOperation {
                 (_, _, Some(outlet)) => outlet.span,
                 _ => citation.span,
             };
-            let what = match (&cited.address, by_host) {
-                (Some(address), true) => address.host.clone(),
+            let what = match (cited.address(cx.doc), by_host) {
+                (Some(address), true) => address.host.into_owned(),
                 _ => outlet.name.clone(),
             };
             let entry = cited

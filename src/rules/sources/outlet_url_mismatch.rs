@@ -40,7 +40,8 @@ impl Rule for OutletUrlMismatch {
             if outlet.text.to_lowercase().contains(" via ") {
                 continue;
             }
-            let host = cited.address.as_ref().map_or("", |a| a.host.as_str());
+            let address = cited.address(cx.doc);
+            let host = address.as_ref().map_or("", |a| &a.host);
             let message = format!(
                 "the citation names {}, and its link leads to {} ({host})",
                 named.name, hosted.name

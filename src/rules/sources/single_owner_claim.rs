@@ -92,13 +92,13 @@ fn one_owner(cx: &Context<'_>, support: &Support) -> Option<String> {
         if name.is_none() {
             let citation = cx.doc.citations.get(cited.citation)?;
             let written = citation.outlet.as_ref().map(|o| o.text.clone());
-            let host = cited.address.as_ref().map(|a| a.host.clone());
+            let host = || Some(cited.address(cx.doc)?.host.into_owned());
             name = match cited.outlet() {
                 Some(outlet) if outlet.group() != outlet.id && outlet.group.contains('-') => {
                     Some(format!("{} ({})", outlet.name, outlet.group()))
                 }
                 Some(outlet) => Some(outlet.name.clone()),
-                None => written.or(host),
+                None => written.or_else(host),
             };
         }
         if let Some(outlet) = cited.outlet()

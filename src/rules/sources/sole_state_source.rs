@@ -65,11 +65,13 @@ fn find<'a>(
     } else {
         (Level::Info, "this sentence rests")
     };
-    let names = outlet_names(cx, support);
-    let message = format!(
-        "{what} on one state's sources alone ({}): {names}",
-        outlet.group()
-    );
+    const USUAL: usize = 128; // bytes
+    let mut message = String::with_capacity(USUAL);
+    let group = outlet.group();
+    for part in [what, " on one state's sources alone (", group, "): "] {
+        message.push_str(part);
+    }
+    push_names(cx, support, &mut message);
     let mut diagnostic = about(cx, &META, outlet, level, sentence.span, message)?;
     for &index in cx.sources().behind(support).iter().take(8) {
         if let Some(citation) = cx.doc.citations.get(index) {
@@ -99,16 +101,19 @@ pub(super) fn sole_state<'a>(cx: &Context<'a>, support: &Support) -> Option<&'a 
     first
 }
 
-/// The outlets behind a sentence, each once.
-fn outlet_names(cx: &Context<'_>, support: &Support) -> String {
+/// Adds the outlets behind a sentence, each once.
+fn push_names(cx: &Context<'_>, support: &Support, message: &mut String) {
     let mut names: Vec<&str> = Vec::new();
     let view = cx.sources();
     for &index in view.behind(support) {
         if let Some(outlet) = view.outlet(index)
             && !names.contains(&outlet.name.as_str())
         {
+            if !names.is_empty() {
+                message.push_str(", ");
+            }
+            message.push_str(&outlet.name);
             names.push(&outlet.name);
         }
     }
-    names.join(", ")
 }

@@ -1,6 +1,7 @@
 //! Too many citations of one owner group.
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::document::Document;
 use crate::outlets::SourceView;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
@@ -44,7 +45,7 @@ impl Rule for SourceConcentration {
         let message = if over {
             format!(
                 "{most} of {total} citations ({rounded} %) are of one owner group, {}; the draft rests on {effective:.1} effective sources",
-                label(view, top)
+                label(cx.doc, view, top)
             )
         } else {
             format!("the draft's {total} citations rest on {effective:.1} effective sources")
@@ -57,7 +58,7 @@ impl Rule for SourceConcentration {
             .take(5)
             .map(|&(group, count)| {
                 let percent = (count * 100 + total / 2) / total;
-                format!("{} {count} ({percent} %)", label(view, group))
+                format!("{} {count} ({percent} %)", label(cx.doc, view, group))
             })
             .collect();
         let rest = ranked.len().saturating_sub(5);
@@ -88,14 +89,14 @@ fn place(cx: &Context<'_>) -> Option<Span> {
 }
 
 /// A group's name; an unknown outlet's group is called after the outlet.
-fn label(view: &SourceView, group: usize) -> String {
+fn label(doc: &Document, view: &SourceView, group: usize) -> String {
     let name = view.group_name(group);
     match name.strip_prefix('?') {
         Some(unknown) => {
             let works = view.works().iter().find(|w| w.group == group);
             let host = works
-                .and_then(|w| w.address.as_ref())
-                .map(|a| a.host.clone());
+                .and_then(|w| w.address(doc))
+                .map(|a| a.host.into_owned());
             host.unwrap_or_else(|| unknown.to_owned())
         }
         None => name.to_owned(),

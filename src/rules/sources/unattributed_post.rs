@@ -40,8 +40,7 @@ impl Rule for UnattributedPost {
                 || citation.archive_url.is_some()
                 || text.contains('@')
                 || cited
-                    .address
-                    .as_ref()
+                    .address(cx.doc)
                     .is_some_and(|a| has_account(&a.host, &a.path))
                 || cx.settings.sources.standing(META.name, platform, cx.today) == Standing::Silent
             {

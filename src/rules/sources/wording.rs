@@ -143,6 +143,7 @@ fn has_grade(text: &str) -> bool {
 
 /// The words of a text, markers' brackets and punctuation left out.
 fn words(text: &str) -> impl Iterator<Item = &str> {
+    const MOST: usize = 400;
     let mut rest = text;
     let next = move || {
         rest = rest.get(stretch(rest, false)..)?;
@@ -150,7 +151,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         rest = tail;
         (!word.is_empty()).then_some(word)
     };
-    std::iter::from_fn(next).take(400)
+    std::iter::from_fn(next).take(MOST)
 }
 
 /// The length of the stretch that a text begins with, of characters that stand in words or that do not.
@@ -250,6 +251,10 @@ impl<'a> State<'a> {
         let mut words = words(sentence).peekable();
         let mut first = true;
         while let Some(word) = words.next() {
+            let opens = std::mem::take(&mut first);
+            if !self.matters(word, actor, opens) {
+                continue;
+            }
             // Most words can be compared as they stand.
             let plain = word.bytes().all(|b| b.is_ascii() && b != b'\'');
             let lower: Cow<'_, str> = if plain {
@@ -258,18 +263,28 @@ impl<'a> State<'a> {
                 word.to_lowercase().into()
             };
             if OFFICES.contains_any_case(&lower)
-                || (first && PRONOUNS.contains_any_case(&lower))
+                || (opens && PRONOUNS.contains_any_case(&lower))
                 || self.is_named(&lower, words.peek().copied())
             {
                 actor = true;
             } else if actor && is_estimate(word) {
                 return false;
-            } else if actor && is_saying_or_acting(&lower) {
+            } else if actor && VERBS.contains_any_case(&lower) {
                 return true;
             }
-            first = false;
         }
         false
+    }
+
+    /// Whether a word may be one for which [`State::acts_in`] listens, by its length and first letter.
+    fn matters(&self, word: &str, actor: bool, opens: bool) -> bool {
+        let bytes = word.as_bytes();
+        self.firsts & first_bit(word) != 0
+            || OFFICES.may_hold(bytes)
+            || (opens && PRONOUNS.may_hold(bytes))
+            || (actor && (ESTIMATES.may_hold(bytes) || VERBS.may_hold(bytes)))
+            // In lower case these may be shorter.
+            || !word.is_ascii()
     }
 
     /// Whether a word (or it and the next) names the country, its people, its seat or one of its leaders.
@@ -375,9 +390,8 @@ const LEADERS: &[(&str, &[&str])] = &[
 ];
 
 /// Verbs by which a state speaks or acts in public.
-fn is_saying_or_acting(word: &str) -> bool {
-    static VERBS: WordList = WordList::new(
-        "accepted accused acknowledged added addressed admitted adopted agreed alleged announced appealed \
+static VERBS: WordList = WordList::new(
+    "accepted accused acknowledged added addressed admitted adopted agreed alleged announced appealed \
         appointed approved argued arrived asked asserted attended awarded banned blamed called cancelled \
         canceled cited claimed claims commented concluded condemned confirmed congratulated convened \
         criticized criticised declared declined decreed demanded denied denies denounced deployed described \
@@ -388,9 +402,7 @@ fn is_saying_or_acting(word: &str) -> bool {
         requested responded said says sent showed signed spoke stated states stressed submitted suspended \
         talked tested thanked threatened told travelled traveled urged vetoed visited voted vowed warned \
         welcomed withdrew wrote",
-    );
-    VERBS.contains_any_case(word)
-}
+);
 
 #[cfg(test)]
 mod tests {
