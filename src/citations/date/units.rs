@@ -118,6 +118,13 @@ fn word_kind(word: &str) -> UnitKind {
             _ => UnitKind::Word,
         };
     }
+    // Most words begin as no month, weekday or season does.
+    if !matches!(
+        first | 0x20,
+        b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b'q' | b's' | b't' | b'w'
+    ) {
+        return UnitKind::Word;
+    }
     let mut lower = [0; LONGEST];
     let Some(lower) = lower.get_mut(..word.len()) else {
         return UnitKind::Word;
