@@ -6,11 +6,12 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use brieflint::config::Settings;
-use brieflint::diagnostic::Applicability;
+use brieflint::diagnostic::{Applicability, Level};
 use brieflint::document::Document;
 use brieflint::fix::{self, Linted, Settled};
+use brieflint::formats::ParseError;
 use brieflint::linter;
-use brieflint::report::Finding;
+use brieflint::report::{Finding, FindingFix};
 use brieflint::source::{Format, Source};
 use brieflint::span::Span;
 use proptest::prelude::*;
@@ -597,4 +598,62 @@ fn word_files_are_fixed_in_place() {
         }
     }
     assert!(changed > 0, "no fixture had anything to fix");
+}
+
+#[test]
+fn a_note_that_lost_its_markup_keeps_its_label() {
+    let note = |n: u32| {
+        format!("“Ministers Meet for the {n}. Time,” Delo, May 3, 2019, https://example.org/{n}.")
+    };
+    let draft = format!(
+        "They met.[^1] They agreed.[^2] They signed.[^3]\n\n[^1]: {}\n\n[^2]: {}\n\n\u{202E}[^3]: {}\n",
+        note(1),
+        note(2),
+        note(3)
+    );
+    let source = |text: &str| Source::new("draft.md", Format::Markdown, text);
+    let once = settle(source(&draft), Applicability::Unsafe);
+    assert!(once.source.text.contains("[^3]: “"), "{}", once.source.text);
+    let twice = settle(source(&once.source.text), Applicability::Unsafe);
+    assert_eq!(twice.source.text, once.source.text);
+}
+
+#[test]
+fn a_fix_that_did_harm_is_made_when_it_does_none() {
+    let finding = |rule, place: Span, new: &str| Finding {
+        rule,
+        category: "notes",
+        level: Level::Info,
+        message: String::new(),
+        help: None,
+        span: place,
+        label: None,
+        labels: Vec::new(),
+        note: None,
+        fix: Some(FindingFix {
+            title: String::new(),
+            applicability: Applicability::Safe,
+            edits: vec![(place, new.to_owned())],
+        }),
+        fingerprint: rule.to_owned(),
+        location: None,
+    };
+    let lint = |source: &Source| {
+        let (text, whole) = (source.text.as_str(), Span::new(0, source.text.len()));
+        let mut linted = examine(source);
+        linted.findings = match text {
+            "ab" => vec![
+                finding("a", whole, "cb"),
+                finding("b", Span::new(1, 2), "d"),
+            ],
+            "ad" => vec![finding("a", whole, "cd")],
+            "cd" => Vec::new(),
+            _ => return Err(ParseError::new("this is no draft")),
+        };
+        Ok(linted)
+    };
+    let settled = fix::settle(text("ab"), Applicability::Safe, &lint).expect("a draft");
+    assert_eq!(settled.source.text, "cd");
+    assert_eq!(settled.fixed, ["b", "a"]);
+    assert!(settled.defects.is_empty(), "{:?}", settled.defects);
 }

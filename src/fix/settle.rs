@@ -117,6 +117,8 @@ pub fn settle(
         before: Held::of(&linted.doc),
         renumbered: false,
         blocked: BTreeSet::new(),
+        harmful: Vec::new(),
+        harmed_at: 0,
         tries: TRIES,
         settled: Settled {
             source,
@@ -131,6 +133,7 @@ pub fn settle(
     run.seen.insert(hash(&run.settled.source.text));
     loop {
         match run.pass(lint)? {
+            Step::Done if run.forgives() => {}
             Step::Done => break,
             Step::Again if run.history.len() > PASSES => {
                 run.unsettled();
@@ -154,6 +157,9 @@ struct Run {
     renumbered: bool,
     /// Fingerprints of findings whose fixes are not made.
     blocked: BTreeSet<String>,
+    /// Those of them that did harm, and how many findings had been mended when one last did.
+    harmful: Vec<String>,
+    harmed_at: usize,
     tries: usize,
     settled: Settled,
     /// The rules of each pass so far; the first entry stands for the draft as it was.
@@ -262,12 +268,14 @@ impl Run {
     }
 
     fn block(&mut self, indices: &[usize]) {
+        self.blocked.extend(self.fingerprints(indices));
+    }
+
+    fn fingerprints(&self, indices: &[usize]) -> Vec<String> {
         let findings = &self.settled.found.findings;
-        self.blocked.extend(
-            indices
-                .iter()
-                .filter_map(|&index| Some(findings.get(index)?.fingerprint.clone())),
-        );
+        let finding = |index: &usize| findings.get(*index);
+        let known = indices.iter().filter_map(finding);
+        known.map(|finding| finding.fingerprint.clone()).collect()
     }
 
     /// The draft with the fixes of some findings.
@@ -344,7 +352,24 @@ impl Run {
             .unwrap_or_default())
     }
 
+    /// Lets fixes that did harm be tried again where others were made since: what harms one draft may not harm the next,
+    /// and a second run would make them.
+    fn forgives(&mut self) -> bool {
+        let made = self.settled.fixed.len();
+        if self.harmful.is_empty() || self.harmed_at == made {
+            return false;
+        }
+        for fingerprint in self.harmful.drain(..) {
+            self.blocked.remove(&fingerprint);
+        }
+        let harm = |defect: &Defect| matches!(defect, Defect::Harm { .. });
+        self.settled.defects.retain(|defect| !harm(defect));
+        true
+    }
+
     fn harm(&mut self, chosen: &[usize], why: &str) {
+        self.harmed_at = self.settled.fixed.len();
+        self.harmful.extend(self.fingerprints(chosen));
         let rules: BTreeSet<&'static str> = self.rules(chosen).into_iter().collect();
         self.settled
             .defects

@@ -101,9 +101,15 @@ fn before_the_mark(text: &str, groups: &[Span], out: &mut Vec<Diagnostic>) -> Ve
             .map(|head| head.trim_end_matches([' ', '\u{a0}']))
             .is_some_and(|head| head.ends_with(['.', ',', ';', ':', '”', '"', '!', '?']))
     };
+    // What stands at the start of a line, nothing but marks before it, is the label of a note that markup lost.
+    let follows = |span: &Span| {
+        let head = text.get(..span.start).unwrap_or("");
+        let line = head.chars().rev().take_while(|c| *c != '\n');
+        line.into_iter().any(char::is_alphanumeric)
+    };
     let wrong: Vec<Span> = groups
         .iter()
-        .filter(|g| next(g).is_some() && !behind(g))
+        .filter(|g| next(g).is_some() && !behind(g) && follows(g))
         .copied()
         .collect();
     let right = groups
