@@ -7,6 +7,7 @@ pub(super) fn label(line: &str) -> Option<usize> {
         [b'[', b'[', ..] => ("[[", "]]"),
         [b'[', ..] => ("[", "]"),
         [b'(', ..] => ("(", ")"),
+        [byte, ..] if byte.is_ascii() => return None,
         _ => {
             let len: usize = line
                 .chars()

@@ -60,26 +60,27 @@ pub(crate) fn plain_host(url: &str) -> Option<&str> {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))?;
-    let mut before = b'.';
-    let mut len = 0;
-    for &b in rest.as_bytes() {
-        match b {
-            b'/' | b'?' | b'#' => break,
-            b'.' if before == b'.' => return None,
-            b'.' => {}
-            b'-' if len == 0 => return None,
-            b'-' => {}
-            _ if b.is_ascii_alphanumeric() => {}
-            _ => return None,
-        }
-        before = b;
-        len += 1;
-    }
-    before
-        .is_ascii_alphabetic()
-        .then(|| rest.get(..len))
-        .flatten()
+    let bytes = rest.as_bytes();
+    let other = bytes.iter().position(|b| !IN_HOST[usize::from(*b)]);
+    let host = rest.get(..other.unwrap_or(bytes.len()))?;
+    let ends = matches!(bytes.get(host.len()), None | Some(b'/' | b'?' | b'#'));
+    let letter_last = host.as_bytes().last().is_some_and(u8::is_ascii_alphabetic);
+    let gap = |pair: &[u8]| pair == b"..";
+    let odd = host.starts_with(['.', '-']) || host.as_bytes().windows(2).any(gap);
+    (ends && letter_last && !odd).then_some(host)
 }
+
+/// The bytes that names of hosts hold as they are.
+static IN_HOST: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        table[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
+        byte += 1;
+    }
+    table
+};
 
 /// The normalised host of an address in the text.
 #[must_use]

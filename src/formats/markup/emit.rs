@@ -33,11 +33,10 @@ pub(super) fn emit(
     source: &str,
     escape: Escape,
 ) -> Result<(Parsed, Vec<ParsedMarker>), ParseError> {
-    let blocks = tree.elements.iter().filter(|e| e.tag.is_block()).count();
     let mut walk = Walk {
         tree,
         placed: vec![None; found.notes.len()],
-        flow: Flow::new(source, escape, &found, blocks),
+        flow: Flow::new(source, escape, &found, tree.blocks),
         found,
         styles: styles(tree),
         count: 0,
@@ -65,6 +64,10 @@ fn styles(tree: &Tree) -> Vec<Style> {
     for element in &tree.elements {
         let outer = styles.get(element.parent as usize).copied();
         let outer = outer.unwrap_or(PLAIN);
+        if !element.tag.is_block() {
+            styles.push(outer);
+            continue;
+        }
         let kind = match element.tag {
             Tag::Item | Tag::Term | Tag::Definition => BlockKind::ListItem,
             Tag::Quote => BlockKind::Quote,
@@ -132,16 +135,19 @@ impl Next {
         Self::at(list, passed)
     }
 
+    #[inline]
     fn at<T: Starts>(list: &[T], index: usize) -> Self {
         let start = list.get(index).map_or(usize::MAX, Starts::start);
         Self { index, start }
     }
 
+    #[inline]
     fn pass<T: Starts>(&mut self, list: &[T]) {
         *self = Self::at(list, self.index + 1);
     }
 
     /// Passes what starts before `at`; whether anything starts there.
+    #[inline]
     fn reaches<T: Starts>(&mut self, list: &[T], at: usize) -> bool {
         while self.start < at {
             self.pass(list);

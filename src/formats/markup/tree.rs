@@ -112,6 +112,8 @@ pub(crate) struct Tree {
     attrs: Vec<Attr>,
     /// Decoded text and attribute values.
     values: String,
+    /// How many of the elements are blocks.
+    pub(crate) blocks: usize,
     /// A bit for each tag of which there is an element.
     tags: u64,
     /// A bit for each name of which there is an attribute.
@@ -329,6 +331,7 @@ impl TreeBuilder {
         let token = index(self.tree.tokens.len());
         self.tree.tokens.push(Token::Open(element));
         self.tree.tags |= 1 << (tag as u8);
+        self.tree.blocks += usize::from(tag.is_block());
         let attrs = index(self.tree.attrs.len());
         self.tree.elements.push(Element {
             tag,

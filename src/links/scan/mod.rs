@@ -72,7 +72,8 @@ impl<'t> Scanner<'t> {
             text,
             floor: 0,
             trusted,
-            found: Vec::new(),
+            // Reports have about one for each note.
+            found: Vec::with_capacity(text.len() / 512),
         }
     }
 
