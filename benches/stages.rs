@@ -146,7 +146,7 @@ fn render_findings(bencher: Bencher<'_, '_>, name: &str) {
     let source = draft(Format::Text);
     let linted = linter::examine(&source, &Settings::default(), Known::default()).expect("a draft");
     let report = Report {
-        drafts: vec![linter::report(source, linted)],
+        drafts: vec![linter::report(source, linted.into())],
         ..Report::default()
     };
     bencher.bench(|| render(&report, format, Look::plain()));

@@ -59,7 +59,7 @@ fn rebuilt(text: &str, found: &Indicator) {
     let mut at = found.span.start;
     for mark in &found.marks {
         live.push_str(&text[at..mark.span.start]);
-        live.push_str(&mark.live);
+        live.push_str(mark.live);
         at = mark.span.end;
     }
     live.push_str(&text[at..found.span.end]);

@@ -34,7 +34,7 @@ fn put_together(text: &str, found: &Indicator) -> String {
     for mark in &found.marks {
         assert!(mark.span.start >= at && mark.span.end <= found.span.end);
         out.push_str(&text[at..mark.span.start]);
-        out.push_str(&mark.live);
+        out.push_str(mark.live);
         at = mark.span.end;
     }
     out.push_str(&text[at..found.span.end]);

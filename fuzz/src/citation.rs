@@ -36,13 +36,13 @@ pub fn notes(text: &str) {
             emphasis: &[],
         }));
         notes.push(Note {
-            label: (index + 1).to_string(),
+            label: (index + 1).to_string().into(),
             label_span: Span::empty(at),
             span,
             text: span,
             citations: from..citations.len(),
             external: false,
-            markers: Vec::new(),
+            markers: Default::default(),
         });
         at = span.end + 1;
     }

@@ -90,13 +90,13 @@ pub(crate) fn notes(texts: &[&str]) -> (String, Vec<Note>, Vec<Citation>) {
             emphasis: &[],
         }));
         notes.push(Note {
-            label: (index + 1).to_string(),
+            label: (index + 1).to_string().into(),
             label_span: Span::empty(span.start),
             span,
             text: span,
             citations: from..citations.len(),
             external: false,
-            markers: Vec::new(),
+            markers: smallvec::SmallVec::new(),
         });
         at = span.end + 1;
     }

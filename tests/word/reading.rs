@@ -148,7 +148,12 @@ fn numbering_follows_the_settings_of_file_and_section() {
     let mut draft = Draft::noted(&["a", "b", "c"]);
     draft.settings = r#"<w:footnotePr><w:numFmt w:val="upperLetter"/><w:numStart w:val="3"/><w:footnote w:id="0"/></w:footnotePr>"#.into();
     let labels = |draft: &Draft| -> Vec<String> {
-        read(draft).1.notes.into_iter().map(|n| n.label).collect()
+        read(draft)
+            .1
+            .notes
+            .into_iter()
+            .map(|n| n.label.into_owned())
+            .collect()
     };
     assert_eq!(labels(&draft), ["C", "D", "E"]);
 
