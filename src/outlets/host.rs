@@ -9,8 +9,15 @@ use url::Url;
 pub struct Address<'a> {
     /// The host: lower case, punycode, without `www.` and a closing dot.
     pub host: Cow<'a, str>,
-    /// The path, lower case, without outer slashes.
-    pub path: Cow<'a, str>,
+    path: Path<'a>,
+}
+
+/// Where an address leads on its host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Path<'a> {
+    Known(Cow<'a, str>),
+    /// To where an ordinary URL leads: few ask.
+    Of(&'a str),
 }
 
 impl<'a> Address<'a> {
@@ -56,19 +63,13 @@ impl<'a> Address<'a> {
         }
         Some(Self {
             host: host.to_owned().into(),
-            path: path.to_lowercase().into(),
+            path: Path::Known(path.to_lowercase().into()),
         })
     }
 
-    /// An ordinary URL, in which nothing has to be decoded or resolved; none for others and for archives.
+    /// An ordinary URL, in whose host nothing has to be decoded; none for others and for archives.
     fn plain(url: &'a str) -> Option<Self> {
         let host = plain_host(url)?;
-        let scheme = if url.as_bytes().get(4) == Some(&b's') {
-            8
-        } else {
-            7
-        };
-        let path = path_as_it_stands(url.get(scheme + host.len()..)?)?;
         // `0xa` at the end is a number: the host would be an IP address.
         let bytes = host.as_bytes();
         let last = bytes
@@ -86,10 +87,39 @@ impl<'a> Address<'a> {
             _ => host,
         };
         let host = lower(host);
-        (!is_archive(&host)).then(|| Self {
+        (!is_archive(&host)).then_some(Self {
             host,
-            path: lower(path.trim_matches('/')),
+            path: Path::Of(url),
         })
+    }
+
+    /// The host alone.
+    #[must_use]
+    pub fn of_host(host: &'a str) -> Self {
+        Self {
+            host: host.into(),
+            path: Path::Known("".into()),
+        }
+    }
+
+    /// The path, lower case, without outer slashes.
+    #[must_use]
+    pub fn path(&self) -> Cow<'_, str> {
+        let url = match &self.path {
+            Path::Known(path) => return path.as_ref().into(),
+            Path::Of(url) => url,
+        };
+        // Letters of the scheme may be taken for the host: no path follows those.
+        let plain = plain_host(url)
+            .and_then(|host| url.split_once(host))
+            .and_then(|(_, rest)| path_as_it_stands(rest));
+        match plain {
+            Some(path) => lower(path.trim_matches('/')),
+            None => Url::parse(url).map_or("".into(), |parsed| {
+                let path = parsed.path().trim_matches('/');
+                path.to_lowercase().into()
+            }),
+        }
     }
 
     /// The registrable domain, by the public suffix list with its private section; none for a suffix itself.
@@ -113,7 +143,8 @@ impl<'a> Address<'a> {
 
 /// ASCII in lower case, as most of it is.
 fn lower(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+    let upper = |any, byte: u8| any | byte.is_ascii_uppercase();
+    if text.bytes().fold(false, upper) {
         text.to_ascii_lowercase().into()
     } else {
         text.into()
@@ -131,7 +162,7 @@ fn parse_archived(url: &str) -> Option<Address<'static>> {
     let path = parsed.path().trim_matches('/').to_lowercase();
     Some(Address {
         host: host.into(),
-        path: path.into(),
+        path: Path::Known(path.into()),
     })
 }
 
@@ -220,7 +251,7 @@ mod tests {
     fn reads_hosts_and_paths() {
         let address = Address::parse("https://WWW.Example.CO.UK/News/1?x=1").expect("address");
         assert_eq!(
-            (&*address.host, &*address.path),
+            (&*address.host, &*address.path()),
             ("example.co.uk", "news/1")
         );
         assert_eq!(address.registrable(), Some("example.co.uk"));
@@ -261,6 +292,9 @@ mod tests {
             "https://a.example.org/x/y.html?z=1#f",
             "https://example.com//a//b/",
             "https://example.com/a,b_c-d",
+            "https://example.com/a/../b",
+            "https://example.com/%41é",
+            "https://s.example/a s/x",
         ] {
             let slow = Url::parse(url).expect("a URL");
             let plain = Address::plain(url).expect("an ordinary URL");
@@ -268,14 +302,12 @@ mod tests {
             let bare = host.strip_prefix("www.").filter(|h| h.contains('.'));
             assert_eq!(plain.host, bare.unwrap_or(host), "{url}");
             assert_eq!(
-                plain.path,
+                plain.path(),
                 slow.path().trim_matches('/').to_lowercase(),
                 "{url}"
             );
         }
         for url in [
-            "https://example.com/a/../b",
-            "https://example.com/%41",
             "https://user@example.com/",
             "https://example.com:8080/",
             "https://web.archive.org/web/2019/http://tass.com/",

@@ -177,7 +177,7 @@ fn as_host(registry: &Registry, name: &str, on: Option<PartialDate>) -> Option<A
     let address = Address::parse(&live)?;
     address.registrable()?;
     let outlet = registry.by_address(&address, on)?;
-    (!outlet.kind.is_carrier() || address.path.is_empty()).then_some(outlet)
+    (!outlet.kind.is_carrier() || address.path().is_empty()).then_some(outlet)
 }
 
 /// Without closing brackets: "TASS (in Russian)", "Institute for the Study of War (ISW)".

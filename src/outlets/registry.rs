@@ -179,14 +179,18 @@ impl Registry {
     pub(super) fn is_always(&self, host: &str, found: &(Arc<Outlet>, usize)) -> bool {
         let (outlet, at) = found;
         let plain = |entry: &HostMatch| {
-            entry.exclude.is_empty() && entry.from.is_empty() && entry.until.is_empty()
+            entry.host == host
+                && [&entry.path, &entry.from, &entry.until]
+                    .iter()
+                    .all(|limit| limit.is_empty())
+                && entry.exclude.is_empty()
         };
-        let own = |entry: &&HostMatch| entry.has_key(host);
+        let others = outlet.hosts.iter().filter(|entry| entry.host == host);
         self.own_hosts.is_empty()
-            && !builtin::shared_hosts().contains(host)
+            && outlet.hosts.get(*at).is_some_and(plain)
+            && others.count() == 1
             && builtin::hosts().get(host).len() == 1
-            && outlet.hosts.iter().filter(own).count() == 1
-            && outlet.hosts.get(*at).filter(own).is_some_and(plain)
+            && !builtin::shared_hosts().contains(host)
     }
 
     /// Who publishes under the first segments of an address's path at a host, the longest run first.
@@ -196,7 +200,7 @@ impl Registry {
         address: &Address<'_>,
         on: Option<PartialDate>,
     ) -> Option<(Arc<Outlet>, usize)> {
-        let mut whole = format!("{host}/{}", address.path);
+        let mut whole = format!("{host}/{}", address.path());
         while whole.contains("//") {
             whole = whole.replace("//", "/");
         }

@@ -167,17 +167,17 @@ impl Edges {
 /// A number of the first three words, cases folded.
 fn three_words(title: impl Iterator<Item = char>) -> u64 {
     let (mut number, mut words, mut in_word) = (0u64, 0, false);
-    let mut add = |c: char| {
-        // One letter, which looks another way at the end of a word.
-        let c = if c == 'ς' { 'σ' } else { c };
-        number = (number.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    let mut add = |letter: u32| {
+        number = (number.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517C_C1B7_2722_0A95);
     };
+    // One letter, which looks another way at the end of a word.
+    let folded = |c: char| u32::from(if c == 'ς' { 'σ' } else { c });
     for c in title {
         let goes_on = c.is_alphanumeric();
         if c.is_ascii_alphanumeric() {
-            add(c.to_ascii_lowercase());
+            add(u32::from(c.to_ascii_lowercase()));
         } else if goes_on {
-            c.to_lowercase().for_each(&mut add);
+            c.to_lowercase().map(folded).for_each(&mut add);
         } else if in_word {
             words += 1;
             if words == 3 {

@@ -167,9 +167,9 @@ fn backward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     if part.as_bytes().get(rest..).is_some_and(<[u8]>::is_ascii) {
         return at - chars;
     }
-    let cut = |n: usize| part.char_indices().rev().nth(n - 1).map(|(i, _)| stop + i);
-    match (cut(chars), cut(chars + SPARED)) {
-        (Some(at), Some(_)) => at,
+    let mut back = part.char_indices().rev();
+    match (back.nth(chars - 1), back.nth(SPARED - 1)) {
+        (Some((at, _)), Some(_)) => stop + at,
         _ => stop,
     }
 }
@@ -189,9 +189,9 @@ fn forward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
     {
         return at + chars;
     }
-    let cut = |n: usize| part.char_indices().nth(n).map(|(i, _)| at + i);
-    match (cut(chars), cut(chars + SPARED)) {
-        (Some(at), Some(_)) => at,
+    let mut ahead = part.char_indices();
+    match (ahead.nth(chars), ahead.nth(SPARED - 1)) {
+        (Some((cut, _)), Some(_)) => at + cut,
         _ => stop,
     }
 }

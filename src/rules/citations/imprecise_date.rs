@@ -22,21 +22,14 @@ impl Rule for ImpreciseDate {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let dated: Vec<_> = cx
-            .doc
-            .citations
-            .iter()
-            .filter(|c| c.work == Work::Web)
-            .filter_map(|c| Some((c, c.issued.as_ref()?, c.issued.as_ref()?.date?)))
-            .collect();
-        let exact = dated
-            .iter()
-            .filter(|(_, _, date)| date.day.is_some())
-            .count();
-        if exact < 3 || exact * 4 < dated.len() * 3 {
+        let on_web = || cx.doc.citations.iter().filter(|c| c.work == Work::Web);
+        let dated =
+            || on_web().filter_map(|c| Some((c, c.issued.as_ref()?, c.issued.as_ref()?.date?)));
+        let exact = dated().filter(|(_, _, date)| date.day.is_some()).count();
+        if exact < 3 || exact * 4 < dated().count() * 3 {
             return;
         }
-        for (citation, field, _) in dated.iter().filter(|(_, _, date)| date.day.is_none()) {
+        for (citation, field, _) in dated().filter(|(_, _, date)| date.day.is_none()) {
             out.push(
                 Diagnostic::new(
                     META.name,

@@ -31,19 +31,18 @@ impl Rule for InconsistentDateStyle {
         }
         // Access dates may follow a style of their own: "Retrieved April 25, 2019" beside "(2019, April 25)".
         for accessed in [false, true] {
-            let fields: Vec<(usize, &DateField)> = cx
-                .doc
-                .citations
-                .iter()
-                .filter_map(|c| {
-                    let field = if accessed {
-                        c.accessed.as_ref()
-                    } else {
-                        c.issued.as_ref()
-                    };
-                    field.filter(|f| !f.form.undated).map(|f| (c.note, f))
-                })
-                .collect();
+            let citations = &cx.doc.citations;
+            // Few citations say when a page was looked at.
+            let room = if accessed { 0 } else { citations.len() };
+            let mut fields: Vec<(usize, &DateField)> = Vec::with_capacity(room);
+            fields.extend(citations.iter().filter_map(|c| {
+                let field = if accessed {
+                    c.accessed.as_ref()
+                } else {
+                    c.issued.as_ref()
+                };
+                field.filter(|f| !f.form.undated).map(|f| (c.note, f))
+            }));
             check_orders(cx.doc, &fields, out);
             check_months(cx.doc, &fields, out);
         }
@@ -111,25 +110,25 @@ fn check_style(doc: &Document, model: DateForm, out: &mut Vec<Diagnostic>) {
 
 /// Day first among month first, and the other way round.
 fn check_orders(doc: &Document, fields: &[(usize, &DateField)], out: &mut Vec<Diagnostic>) {
-    let orders = [
+    const ORDERS: [DateOrder; 3] = [
         DateOrder::MonthDayYear,
         DateOrder::DayMonthYear,
         DateOrder::YearMonthDay,
     ];
-    let whole: Vec<&(usize, &DateField)> = fields
-        .iter()
-        .filter(|(_, f)| orders.contains(&f.form.order))
-        .collect();
-    let Some(usual) = majority(whole.iter().map(|(_, f)| f.form.order)) else {
+    let whole = || {
+        fields
+            .iter()
+            .filter(|(_, f)| ORDERS.contains(&f.form.order))
+    };
+    let Some(usual) = majority(whole().map(|(_, f)| f.form.order)) else {
         return;
     };
     let month = majority(
-        whole
-            .iter()
+        whole()
             .filter(|(_, f)| f.form.order == usual)
             .map(|(_, f)| f.form.month),
     );
-    for (note, field) in whole.iter().filter(|(_, f)| f.form.order != usual) {
+    for (note, field) in whole().filter(|(_, f)| f.form.order != usual) {
         let model = DateForm {
             order: usual,
             month: month.unwrap_or(MonthForm::Full),
@@ -156,19 +155,17 @@ fn check_months(doc: &Document, fields: &[(usize, &DateField)], out: &mut Vec<Di
     let named =
         |f: &DateField| f.form.month != MonthForm::Number && f.form.month != MonthForm::None;
     let may = |f: &DateField| f.date.is_some_and(|d| d.month == Some(5));
-    let tellable: Vec<&(usize, &DateField)> =
-        fields.iter().filter(|(_, f)| named(f) && !may(f)).collect();
+    let tellable = || fields.iter().filter(|(_, f)| named(f) && !may(f));
     // June and July are hardly ever shortened, not even by styles that shorten the others (Bluebook, AP).
     let clear = majority(
-        tellable
-            .iter()
+        tellable()
             .filter(|(_, f)| !seldom_short(f))
             .map(|(_, f)| f.form.month),
     );
-    let Some(usual) = clear.or_else(|| majority(tellable.iter().map(|(_, f)| f.form.month))) else {
+    let Some(usual) = clear.or_else(|| majority(tellable().map(|(_, f)| f.form.month))) else {
         return;
     };
-    for (note, field) in tellable {
+    for (note, field) in tellable() {
         if field.form.month == usual || (usual != MonthForm::Full && seldom_short(field)) {
             continue;
         }

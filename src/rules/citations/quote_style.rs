@@ -25,9 +25,8 @@ impl Rule for QuoteStyle {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let titles: Vec<(&Citation, &Title)> = super::full(cx.doc)
-            .filter_map(|c| c.title.as_ref().map(|t| (c, t)))
-            .collect();
+        let mut titles: Vec<(&Citation, &Title)> = Vec::with_capacity(cx.doc.citations.len());
+        titles.extend(super::full(cx.doc).filter_map(|c| c.title.as_ref().map(|t| (c, t))));
         match cx.settings.style.quotes.and_then(model) {
             Some(usual) => {
                 let others = titles.iter().filter(|(_, t)| t.quotes != usual);
@@ -201,25 +200,23 @@ fn commas(
     side: Option<Comma>,
     out: &mut Vec<Diagnostic>,
 ) {
-    let found: Vec<(&Citation, Span, Comma)> = titles
-        .iter()
-        .filter_map(|(citation, title)| {
-            let (_, mark) = marks(doc, title)?;
-            let before = doc.text().get(..mark.start)?.ends_with(',');
-            let after = doc.text().get(mark.end..)?.starts_with(',');
-            let (start, end) = (
-                mark.start - usize::from(before),
-                mark.end + usize::from(after),
-            );
-            let comma = match (before, after) {
-                (true, true) => Comma::Both,
-                (true, false) => Comma::Inside,
-                (false, true) => Comma::Outside,
-                (false, false) => Comma::None,
-            };
-            Some((*citation, Span::new(start, end), comma))
-        })
-        .collect();
+    let mut found: Vec<(&Citation, Span, Comma)> = Vec::with_capacity(titles.len());
+    found.extend(titles.iter().filter_map(|(citation, title)| {
+        let (_, mark) = marks(doc, title)?;
+        let before = doc.text().get(..mark.start)?.ends_with(',');
+        let after = doc.text().get(mark.end..)?.starts_with(',');
+        let (start, end) = (
+            mark.start - usize::from(before),
+            mark.end + usize::from(after),
+        );
+        let comma = match (before, after) {
+            (true, true) => Comma::Both,
+            (true, false) => Comma::Inside,
+            (false, true) => Comma::Outside,
+            (false, false) => Comma::None,
+        };
+        Some((*citation, Span::new(start, end), comma))
+    }));
     let count = |kind: Comma| found.iter().filter(|(_, _, comma)| *comma == kind).count();
     let (inside, outside) = match side {
         Some(Comma::Inside) => (1, 0),

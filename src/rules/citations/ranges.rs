@@ -23,7 +23,7 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
     let mut out: Vec<Range<'_>> = Vec::new();
     let mut shelter = Shelter::default();
     let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(b'-', EN_DASH[0], bytes) {
+    for at in dashes(doc) {
         let mark = match bytes.get(at..).unwrap_or(&[]) {
             [b'-', ..] => 1,
             rest if rest.starts_with(&EN_DASH) => EN_DASH.len(),
@@ -56,6 +56,23 @@ pub(super) fn find(doc: &Document) -> Vec<Range<'_>> {
         }
     }
     out
+}
+
+/// Where hyphens stand, or what may be en dashes, outside of addresses, which hold most hyphens.
+fn dashes(doc: &Document) -> impl Iterator<Item = usize> + '_ {
+    let bytes = doc.text().as_bytes();
+    let end = Span::empty(bytes.len());
+    let mut from = 0;
+    let between = doc.addresses_in(Span::new(0, bytes.len())).chain([end]);
+    let between = between.map(move |address| {
+        let start = from;
+        from = from.max(address.end);
+        Span::new(start, address.start.max(start))
+    });
+    between.flat_map(move |part| {
+        let inside = bytes.get(part.start..part.end).unwrap_or(&[]);
+        memchr::memchr2_iter(b'-', EN_DASH[0], inside).map(move |at| part.start + at)
+    })
 }
 
 /// The numbers around a dash of `len` bytes, with single spaces at most.

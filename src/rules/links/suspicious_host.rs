@@ -57,10 +57,7 @@ impl Rule for SuspiciousHost {
         let any_often = often().next().is_some();
         let mut near: Option<Neighbours<'_>> = None;
         let known = |other: &str| {
-            let address = Address {
-                host: other.into(),
-                path: "".into(),
-            };
+            let address = Address::of_host(other);
             registry.by_address(&address, None).is_some()
         };
         for (host, linked) in &hosts {

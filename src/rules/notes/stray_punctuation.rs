@@ -22,8 +22,12 @@ impl Rule for StrayPunctuation {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+        // Most drafts hold none.
+        let anywhere = may_hold_run(cx.doc.text().as_bytes());
         for (index, note) in cx.doc.notes.iter().enumerate() {
-            if !may_hold_run(cx.doc.slice(note.text).as_bytes()) {
+            let bytes = cx.doc.slice(note.text).as_bytes();
+            let worth = is_bounded_by_mark(bytes) || (anywhere && may_hold_run(bytes));
+            if !worth {
                 continue;
             }
             let protected = cx.doc.protected(note.text);
@@ -50,20 +54,24 @@ impl Rule for StrayPunctuation {
     }
 }
 
-/// Whether marks stand side by side, or one where a note begins or ends with none: what [`runs`] looks for.
+/// Whether marks that no style writes may stand somewhere in a text, but for where a note begins or ends: behind a comma
+/// or a semicolon another mark.
 fn may_hold_run(bytes: &[u8]) -> bool {
-    let mark = |b: &u8| *b == b',' || *b == b';' || *b == b'.';
+    let mark = |b: u8| (b == b',') | (b == b';') | (b == b'.');
     let (second, third) = (bytes.get(1..).unwrap_or(&[]), bytes.get(2..).unwrap_or(&[]));
-    // All bytes are looked at together: that is faster than to stop at the first.
-    let side_by_side = bytes
-        .iter()
-        .zip(second)
-        .fold(false, |any, (a, b)| any | (mark(a) & mark(b)));
     let apart = bytes.iter().zip(second).zip(third);
-    let apart = apart.fold(false, |any, ((a, b), c)| {
-        any | (mark(a) & (*b == b' ') & mark(c))
+    // All bytes are looked at together: that is faster than to stop at the first.
+    let runs = apart.fold(false, |any, ((a, b), c)| {
+        any | (((*a == b',') | (*a == b';')) & (mark(*b) | ((*b == b' ') & mark(*c))))
     });
-    side_by_side || apart || bytes.first().is_some_and(mark) || bytes.last() == Some(&b';')
+    let last = bytes.get(bytes.len().saturating_sub(2)..);
+    runs || matches!(last, Some([b',' | b';', last]) if mark(*last))
+}
+
+/// Whether a note begins or ends with a mark with which no style does: before a period at its end only a comma or a
+/// semicolon is wrong.
+fn is_bounded_by_mark(note: &[u8]) -> bool {
+    matches!(note.first(), Some(b',' | b';' | b'.')) || matches!(note.last(), Some(b',' | b';'))
 }
 
 /// Runs of `,`, `;` and `.` that no style writes, and what should stand there.
@@ -146,7 +154,9 @@ mod tests {
     fn what_is_stray() {
         let mend = |text: &str| {
             let found = runs(text, Span::new(0, text.len()), &[]);
-            assert!(found.is_empty() || may_hold_run(text.as_bytes()), "{text}");
+            let bytes = text.as_bytes();
+            let looked_at = is_bounded_by_mark(bytes) || may_hold_run(bytes);
+            assert!(found.is_empty() || looked_at, "{text}");
             found
                 .iter()
                 .map(|(s, n)| (s.of(text).to_owned(), *n))
@@ -159,6 +169,8 @@ mod tests {
         assert_eq!(mend("; A, 2018."), one("; ", ""));
         assert_eq!(mend("A, 2018;"), one(";", "."));
         assert_eq!(mend("A, 2018,;"), one(",;", "."));
+        assert_eq!(mend("A, B..,"), one("..,", ","));
+        assert_eq!(mend("A ,.; B"), one(",.;", ";"));
         for fine in [
             "A, 2018,",
             "A Inc., B",

@@ -99,6 +99,7 @@ impl Marks {
     }
 
     /// Takes a character that may be a mark: at `at` in the note, at `here` in the text.
+    #[inline]
     fn add(&mut self, slice: &str, at: usize, here: usize, c: char) {
         let Self {
             brackets,

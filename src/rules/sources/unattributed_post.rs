@@ -41,7 +41,7 @@ impl Rule for UnattributedPost {
                 || text.contains('@')
                 || cited
                     .address(cx.doc)
-                    .is_some_and(|a| has_account(&a.host, &a.path))
+                    .is_some_and(|a| has_account(&a.host, &a.path()))
                 || cx.settings.sources.standing(META.name, platform, cx.today) == Standing::Silent
             {
                 continue;

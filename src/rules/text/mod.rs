@@ -72,8 +72,8 @@ impl Scope {
                 } else if summing_up.is_some_and(|above| level <= above) {
                     summing_up = None;
                 }
-            } else if summing_up.is_some() || opens_summary(text) {
-                claims[index] = false;
+            } else if claims[index] {
+                claims[index] = summing_up.is_none() && !opens_summary(text);
             }
         }
         Self { claims }
