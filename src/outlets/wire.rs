@@ -211,10 +211,16 @@ struct Candidate {
 
 impl Candidate {
     fn new(dated: &Dated, own: &str) -> Option<Self> {
-        let words = own.split(|c: char| !c.is_alphanumeric());
+        let mut rest = own;
+        let words = std::iter::from_fn(|| {
+            rest = rest.get(stretch(rest, false)..)?;
+            let (word, tail) = rest.split_at_checked(stretch(rest, true))?;
+            rest = tail;
+            (!word.is_empty()).then_some(word)
+        });
         let mut title = String::with_capacity(own.len());
         let mut ends = Vec::with_capacity(MOST_WORDS);
-        for word in words.filter(|w| !w.is_empty()).take(MOST_WORDS) {
+        for word in words.take(MOST_WORDS) {
             if !title.is_empty() {
                 title.push(' ');
             }
@@ -253,6 +259,25 @@ impl Candidate {
             && (self.day - other.day).abs() <= DAYS
             && are_alike(&self.title, &other.title)
     }
+}
+
+/// The length of the stretch that a text begins with, of letters and figures or of what parts words.
+fn stretch(text: &str, in_words: bool) -> usize {
+    let mut len = 0;
+    while let Some(&byte) = text.as_bytes().get(len) {
+        let (in_word, width) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = text.get(len..).and_then(|rest| rest.chars().next());
+            let in_word = c.is_some_and(char::is_alphanumeric);
+            (in_word, c.map_or(1, char::len_utf8))
+        };
+        if in_word != in_words {
+            break;
+        }
+        len += width;
+    }
+    len
 }
 
 /// Whether few letters of two titles have to be changed to make them one.
