@@ -271,7 +271,7 @@ mod tests {
                 assert!(found.contains(&before), "{text} {found:?}");
             }
         }
-        assert_eq!(HEADS.places(b"state ccpstat kreml").count(), 2);
+        assert_eq!(HEADS.places(b"state ccpstat kreml").count(), 3);
         for short in ["", "c", "cc", "ccp"] {
             assert_eq!(HEADS.places(short.as_bytes()).count(), 0);
         }

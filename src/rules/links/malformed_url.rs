@@ -174,7 +174,14 @@ fn around_link(doc: &Document, link: &Link) -> Option<Fault> {
             });
         }
     }
-    cut_host(doc, link).or_else(|| cut_path(doc, link))
+    // Behind most links stands nothing that could be a part of them.
+    let after = text.as_bytes().get(link.span.end..).unwrap_or(&[]);
+    match after {
+        [b'.', b'.' | b' ', ..] | [b' ', b'.' | b'/', ..] | [b',', ..] => {
+            cut_host(doc, link).or_else(|| cut_path(doc, link))
+        }
+        _ => None,
+    }
 }
 
 /// A host that ends too early: `https://www..example.com`, `https://www.example,com`, `https://www. example.com`.
@@ -259,6 +266,9 @@ fn within_link(doc: &Document, link: &Link) -> Option<Fault> {
             repair: Some((kept.to_owned(), Applicability::Safe)),
         });
     }
+    if !may_hold_more(raw) {
+        return None;
+    }
     if let Some(at) = second_url(raw) {
         return Some(Fault {
             span: link.span,
@@ -277,6 +287,13 @@ fn within_link(doc: &Document, link: &Link) -> Option<Fault> {
         help: "the closing bracket, or words that do not belong to the address, were lost or glued to it",
         repair: (open == '(').then(|| (format!("{raw})"), Applicability::Unsafe)),
     })
+}
+
+/// Whether a second scheme or an opening bracket may stand in a URL: most hold neither.
+fn may_hold_more(url: &str) -> bool {
+    let own = url.strip_prefix("https:");
+    let rest = own.or_else(|| url.strip_prefix("http:")).unwrap_or(url);
+    memchr::memchr3(b':', b'(', b'{', rest.as_bytes()).is_some()
 }
 
 fn without_swallowed(url: &str) -> Option<&str> {

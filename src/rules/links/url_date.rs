@@ -232,7 +232,6 @@ mod tests {
             "https://www.example.org/2019/",
             "https://www.example.org/20191345/x",
             "https://www.example.org/id/12345678",
-            "https://www.example.org/wp-content/uploads/2019/04/x.pdf",
             "https://www.scmp.com/week-asia/politics/article/2188273/trump",
             "http://kremlin.ru/events/president/news/60363",
             "https://www.example.org/a/2019/04",
@@ -240,5 +239,25 @@ mod tests {
         ] {
             assert_eq!(read(url), None, "{url}");
         }
+    }
+
+    #[test]
+    fn uploads_have_days_of_their_own() {
+        let upload = "https://www.example.org/wp-content/uploads/2019/04/x.pdf";
+        assert!(in_path(upload).is_some() && is_of_upload(upload));
+        assert!(is_of_upload(
+            "https://www.example.org/a/files/2019/04/x.pdf?y"
+        ));
+        assert!(!is_of_upload("https://www.example.org/2019/04/x?uploads/"));
+    }
+
+    #[test]
+    fn sixteen_segments_are_looked_at() {
+        let deep =
+            |before: usize| format!("https://www.example.org/{}2019/04/25/", "a/".repeat(before));
+        let read = |before| in_path(&deep(before)).map(|date| date.to_string());
+        assert_eq!(read(13).as_deref(), Some("2019-04-25"));
+        assert_eq!(read(14), None);
+        assert_eq!(read(16), None);
     }
 }

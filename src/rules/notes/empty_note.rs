@@ -104,7 +104,9 @@ impl Rule for EmptyNote {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        let text = doc.text().as_bytes();
+        let notes = doc.notes.iter().map(|note| note.span);
+        let notes = notes.reduce(Span::cover).unwrap_or_default();
+        let text = doc.slice(notes).as_bytes();
         let stems: [&[u8]; 3] = [b"TK", b"TODO", b"FIXME"];
         let marked =
             may_hold_mark(text) && stems.iter().any(|stem| memmem::find(text, stem).is_some());
