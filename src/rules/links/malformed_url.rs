@@ -1,5 +1,6 @@
 //! Addresses that no browser can follow, or that lead somewhere else than their author meant.
 
+use super::link_target;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level, Place};
 use crate::document::{Document, HiddenLink, Link};
 use crate::links::host;
@@ -96,7 +97,7 @@ fn diagnostic(fault: Fault) -> Diagnostic {
 }
 
 /// The URL that a whole text is, if its host can exist.
-fn sound(text: &str) -> Option<String> {
+pub(super) fn sound(text: &str) -> Option<String> {
     let found = indicator::parse(text)?;
     let usable = found.kind == IndicatorKind::Url && is_usable(&host::of_indicator(&found)?);
     usable.then_some(found.live)
@@ -296,7 +297,7 @@ fn may_hold_more(url: &str) -> bool {
     memchr::memchr3(b':', b'(', b'{', rest.as_bytes()).is_some()
 }
 
-fn without_swallowed(url: &str) -> Option<&str> {
+pub(super) fn without_swallowed(url: &str) -> Option<&str> {
     // All of the marks end in one of two ways, and few addresses do.
     let bytes = url.as_bytes();
     if bytes.last() != Some(&b';') && bytes.get(bytes.len().saturating_sub(3)) != Some(&b'%') {
@@ -542,7 +543,7 @@ fn hidden_target(doc: &Document, link: &Link, hidden: &HiddenLink) -> Option<Dia
     {
         return None; // a scheme that is spoken of
     }
-    let (message, repair) = target_fault(target)?;
+    let (message, repair) = link_target::fault(target)?;
     let diagnostic = Diagnostic::new(META.name, META.level, link.span, message)
         .with_help(format!("the link leads to {target}"));
     Some(match (hidden.home, repair) {
@@ -555,56 +556,5 @@ fn hidden_target(doc: &Document, link: &Link, hidden: &HiddenLink) -> Option<Dia
             }],
         }),
         _ => diagnostic,
-    })
-}
-
-type Repair = Option<(String, Applicability)>;
-
-fn target_fault(target: &str) -> Option<(&'static str, Repair)> {
-    let trimmed = target.trim();
-    for outer in ["http://", "https://"] {
-        if let Some(inner) = trimmed.strip_prefix(outer)
-            && let Some(scheme) = ["http://", "https://", "http//", "https//"]
-                .into_iter()
-                .find(|s| inner.starts_with(s))
-        {
-            let rest = inner.get(scheme.len()..)?;
-            let own = scheme.trim_end_matches('/').trim_end_matches(':');
-            let url = format!("{own}://{rest}");
-            let safe = outer.starts_with(&format!("{own}:"));
-            let applicability = if safe {
-                Applicability::Safe
-            } else {
-                Applicability::Unsafe
-            };
-            let repair = sound(&url).map(|_| (url, applicability));
-            return Some(("the target of this link has two schemes", repair));
-        }
-    }
-    if trimmed.contains(char::is_whitespace) {
-        return Some(("there is a blank in the target of this link", None));
-    }
-    let rest = trimmed
-        .strip_prefix("https://")
-        .or_else(|| trimmed.strip_prefix("http://"))?;
-    if rest.is_empty() || rest.starts_with(['/', '?', '#']) {
-        return Some(("the target of this link has no host", None));
-    }
-    if let Some(kept) = without_swallowed(trimmed) {
-        return Some((
-            "the target of this link has swallowed punctuation",
-            Some((kept.to_owned(), Applicability::Safe)),
-        ));
-    }
-    let kept = trimmed.trim_end_matches(['”', '“', '"', '»', ',', ';']);
-    let kept = match kept.strip_suffix(')') {
-        Some(head) if kept.matches(')').count() > kept.matches('(').count() => head,
-        _ => kept,
-    };
-    (kept.len() < trimmed.len()).then(|| {
-        (
-            "the target of this link has swallowed punctuation",
-            sound(kept).map(|_| (kept.to_owned(), Applicability::Safe)),
-        )
     })
 }

@@ -7,6 +7,7 @@ mod defanged_url;
 mod half_linked_url;
 mod insecure_scheme;
 mod link_shortener;
+mod link_target;
 mod live_form;
 mod malformed_archive_url;
 mod malformed_url;
