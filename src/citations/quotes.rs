@@ -242,6 +242,9 @@ fn doubles(events: &[Event]) -> Pairs {
 
 /// The pairs that stand in no other, in order.
 fn outermost(mut pairs: Pairs) -> Pairs {
+    if pairs.len() < 2 {
+        return pairs;
+    }
     pairs.sort_by_key(|p| p.open.span.start);
     let mut end = 0;
     pairs.retain(|p| {

@@ -96,14 +96,9 @@ const LITERALS: &[(&str, Anchor)] = &[
 
 /// What tells at a glance where a literal may start.
 struct Table {
-    /// For each byte a bit for the literals that start with it.
-    first: [u32; 256],
-    /// For each byte the bits of the literals whose second byte it is.
-    second: [u32; 256],
-    /// For each byte whether it is the first or the second one of any literal.
-    either: [bool; 256],
-    /// For each byte the bits of those of which it is the third byte, or which have but two.
-    third: [u32; 256],
+    /// For each byte three groups of bits, a bit of each for the literals that start with one byte: whether it is that byte,
+    /// whether it is the second of one of them, whether it is the third of one or one has but two.
+    roles: [u64; 256],
     /// Where in [`LITERALS`] those are that start with a byte.
     place: [(u8, u8); 256],
 }
@@ -111,38 +106,37 @@ struct Table {
 static TABLE: Table = Table::new();
 
 impl Table {
+    /// How many bits a group of them has.
+    const GROUP: u32 = 21;
+
     const fn new() -> Self {
         let mut table = Table {
-            first: [0; 256],
-            second: [0; 256],
-            either: [false; 256],
-            third: [0; 256],
+            roles: [0; 256],
             place: [(0, 0); 256],
         };
-        let (mut at, mut group, mut from) = (0, 1u32, 0);
+        let (mut at, mut group, mut from) = (0, 1u64, 0);
         while at < LITERALS.len() {
             let literal = LITERALS[at].0.as_bytes();
             if at > 0 && literal[0] != LITERALS[at - 1].0.as_bytes()[0] {
-                // Checked while compiling: few enough first bytes, and each of them once.
-                assert!(table.first[literal[0] as usize] == 0);
                 group <<= 1;
+                // Checked while compiling: few enough first bytes, and each of them once.
+                let first = table.roles[literal[0] as usize] & ((1 << Self::GROUP) - 1);
+                assert!(first == 0 && group < 1 << Self::GROUP);
                 from = at;
             }
             let firsts = [literal[0], literal[0].to_ascii_uppercase()];
             let seconds = [literal[1], literal[1].to_ascii_uppercase()];
             let mut case = 0;
             while case < 2 {
-                table.first[firsts[case] as usize] = group;
-                table.second[seconds[case] as usize] |= group;
-                table.either[firsts[case] as usize] = true;
-                table.either[seconds[case] as usize] = true;
+                table.roles[firsts[case] as usize] |= group;
+                table.roles[seconds[case] as usize] |= group << Self::GROUP;
                 table.place[firsts[case] as usize] = (from as u8, at as u8 + 1);
                 case += 1;
             }
             let mut byte = 0;
             while byte < 256 {
                 if literal.len() < 3 || (byte as u8).eq_ignore_ascii_case(&literal[2]) {
-                    table.third[byte] |= group;
+                    table.roles[byte] |= group << (2 * Self::GROUP);
                 }
                 byte += 1;
             }
@@ -151,34 +145,32 @@ impl Table {
         table
     }
 
-    /// Where the first two bytes stand that a literal may start with.
+    /// Where the first three bytes stand, or the last two, that a literal may start with.
     fn next(&self, text: &[u8]) -> Option<usize> {
-        let starts = |a: u8, b: u8| self.first[usize::from(a)] & self.second[usize::from(b)] != 0;
+        let roles = |byte: u8| self.roles[usize::from(byte)];
+        let starts = |a: u64, b: u64, c: u64| a & (b >> Self::GROUP) & (c >> (2 * Self::GROUP));
         let mut rest = text;
-        // Of two bytes that start a literal one is the second of a pair here: most bytes are no part of any.
-        while let &[a, b, ref behind @ ..] = rest {
-            if self.either[usize::from(b)] {
-                let at = text.len() - rest.len();
-                if starts(a, b) {
-                    return Some(at);
-                }
-                if behind.first().is_some_and(|&c| starts(b, c)) {
-                    return Some(at + 1);
-                }
+        // Eight places for one question, because what is often one way and often the other is hard to foresee for a
+        // processor.
+        while let Some(near) = rest.first_chunk::<10>() {
+            let near = near.map(roles);
+            let start = |i: usize| starts(near[i], near[i + 1], near[i + 2]);
+            if (0..8).fold(0, |any, i| any | start(i)) != 0 {
+                let at = (0..8).position(|i| start(i) != 0)?;
+                return Some(text.len() - rest.len() + at);
             }
-            rest = behind;
+            rest = rest.get(8..)?;
         }
-        None
+        let at = (0..rest.len()).position(|i| {
+            let byte = |i: usize| roles(rest.get(i).copied().unwrap_or(0));
+            starts(byte(i), byte(i + 1), byte(i + 2)) != 0
+        })?;
+        Some(text.len() - rest.len() + at)
     }
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
     fn literal(&self, text: &[u8]) -> Option<(usize, Anchor)> {
-        let first = usize::from(*text.first()?);
-        let third = usize::from(text.get(2).copied().unwrap_or(0));
-        if self.first[first] & self.third[third] == 0 {
-            return None;
-        }
-        let (from, to) = self.place[first];
+        let (from, to) = self.place[usize::from(*text.first()?)];
         let literals = LITERALS.get(usize::from(from)..usize::from(to))?;
         literals.iter().find_map(|(literal, anchor)| {
             let start = text.get(..literal.len())?;
