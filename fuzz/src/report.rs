@@ -35,7 +35,7 @@ pub(crate) fn findings(source: &Source, linted: &Linted) {
 
 /// Prints a draft's findings in every format: JSON can be read, and nothing for people holds a control character.
 pub fn reported(source: Source, linted: Linted) {
-    let draft: DraftReport = linter::report(source, linted);
+    let draft: DraftReport = linter::report(source, linted.into());
     let report = Report {
         drafts: vec![draft],
         ..Report::default()
