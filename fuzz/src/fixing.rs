@@ -41,8 +41,9 @@ pub fn fixed(format: Format, bytes: &[u8], limit: Applicability, settings: &Sett
             let same = before == after || !plain && folded(before) == folded(after);
             assert!(same, "{before} became {after}");
         }
-        let labels =
-            |doc: &Document| -> Vec<String> { doc.notes.iter().map(|n| n.label.to_string()).collect() };
+        let labels = |doc: &Document| -> Vec<String> {
+            doc.notes.iter().map(|n| n.label.to_string()).collect()
+        };
         assert_eq!(labels(old), labels(new));
     }
     let fixable = |f: &&Finding| f.fix.as_ref().is_some_and(|x| x.applicability <= limit);
@@ -96,10 +97,11 @@ fn keeps(text: &str, words: &[String]) -> bool {
     })
 }
 
-/// Words, whatever marks stand in them: a house style may ask for others.
+/// Words, whatever marks and invisible characters stand in them: a house style may ask for others, and the latter are taken out.
 fn folded(text: &str) -> String {
+    let invisible = |c: char| matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}');
     let marks = [
         '“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '‛', '‹', '›', '\'', '`',
     ];
-    text.replace(marks, "\"")
+    text.replace(marks, "\"").replace(invisible, "")
 }

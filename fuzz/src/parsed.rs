@@ -16,6 +16,10 @@ pub fn front_end(source: &Source, parsed: &Parsed) {
         assert!(!block.span.is_empty(), "an empty block");
         assert!(block.span.start >= end, "blocks overlap: {block:?}");
         let between = Span::new(end, block.span.start).of(text);
+        let between = match end {
+            0 => between.trim_start_matches('\u{feff}'),
+            _ => between,
+        };
         // Plain text leaves the bullet of an item outside.
         let bullet = source.format == Format::Text
             && matches!(between.trim(), "-" | "*" | "•" | "‣" | "▪" | "◦");

@@ -152,10 +152,17 @@ impl Table {
         let mut rest = text;
         // Eight places for one question, because what is often one way and often the other is hard to foresee for a
         // processor.
-        while let Some(near) = rest.first_chunk::<10>() {
-            let near = near.map(roles);
+        while let Some(bytes) = rest.first_chunk::<10>() {
+            let mut near = [0; 10];
+            for (near, byte) in near.iter_mut().zip(bytes) {
+                *near = roles(*byte);
+            }
             let start = |i: usize| starts(near[i], near[i + 1], near[i + 2]);
-            if (0..8).fold(0, |any, i| any | start(i)) != 0 {
+            let mut any = 0;
+            for i in 0..8 {
+                any |= start(i);
+            }
+            if any != 0 {
                 let at = (0..8).position(|i| start(i) != 0)?;
                 return Some(text.len() - rest.len() + at);
             }
