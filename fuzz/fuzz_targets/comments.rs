@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
     for finding in left(&silenced) {
         assert!(all.contains(&finding), "{finding:?}");
     }
-    if !text.contains("brieflint") {
+    if !text.to_ascii_lowercase().contains("brieflint") {
         assert_eq!(left(&silenced), all);
         assert_eq!(silenced.findings.len(), plain.findings.len());
     }
