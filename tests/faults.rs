@@ -431,6 +431,19 @@ fn long_drafts_wait_and_keep_their_place() {
     }
     let diff = run(&["--diff", "."]);
     assert_eq!(diff.matches("+++ ").count(), 5, "{diff}");
+    // Standard input does not wait: it can be read once only.
+    let piped = folder.shell("\"$0\" --isolated --quiet --output-format concise - a.txt < b.txt");
+    assert!(
+        piped.out.contains("-:3:") && piped.out.contains("a.txt:3:"),
+        "{}",
+        piped.out
+    );
+    let piped = folder.shell("\"$0\" --isolated --quiet --fix - c.txt < b.txt");
+    assert!(
+        piped.out.starts_with(FIXED) && piped.out.len() > 5 << 20,
+        "{}",
+        piped.err
+    );
     let fixed = folder.run(&["--isolated", "--quiet", "--fix", "."]);
     assert_eq!(fixed.status, 0, "{}", fixed.err);
     for name in ["a.txt", "b.txt", "e.txt"] {

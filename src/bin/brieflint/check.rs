@@ -296,6 +296,8 @@ impl Job {
 
     fn look_at(&self, draft: &Draft, longest: usize) -> Option<Done> {
         let settings = effective(&draft.settings, &self.selection);
+        // Standard input can be read once only.
+        let longest = draft.input.path.as_ref().map_or(usize::MAX, |_| longest);
         let done = guarded(draft, || {
             let revision = self.scope.revision(draft, &settings, self.today)?;
             let under = Under {
