@@ -29,4 +29,5 @@ pub mod rules;
 pub mod source;
 pub mod span;
 mod word_list;
+mod words;
 pub mod write;

@@ -2,6 +2,7 @@
 
 use super::view::SourceView;
 use crate::document::Document;
+use crate::words::{least_changes, push_lower, words};
 use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
 
@@ -211,28 +212,13 @@ struct Candidate {
 
 impl Candidate {
     fn new(dated: &Dated, own: &str) -> Option<Self> {
-        let mut rest = own;
-        let words = std::iter::from_fn(|| {
-            rest = rest.get(stretch(rest, false)..)?;
-            let (word, tail) = rest.split_at_checked(stretch(rest, true))?;
-            rest = tail;
-            (!word.is_empty()).then_some(word)
-        });
         let mut title = String::with_capacity(own.len());
         let mut ends = Vec::with_capacity(MOST_WORDS);
-        for word in words.take(MOST_WORDS) {
+        for word in words(own).take(MOST_WORDS) {
             if !title.is_empty() {
                 title.push(' ');
             }
-            if word.is_ascii() {
-                let start = title.len();
-                title.push_str(word);
-                if let Some(word) = title.get_mut(start..) {
-                    word.make_ascii_lowercase();
-                }
-            } else {
-                title.push_str(&word.to_lowercase());
-            }
+            push_lower(word, &mut title);
             ends.push(title.len());
         }
         let before_last = ends.len().checked_sub(MIN_WORDS)?;
@@ -261,42 +247,28 @@ impl Candidate {
     }
 }
 
-/// The length of the stretch that a text begins with, of letters and figures or of what parts words.
-fn stretch(text: &str, in_words: bool) -> usize {
-    let mut len = 0;
-    while let Some(&byte) = text.as_bytes().get(len) {
-        let (in_word, width) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            let c = text.get(len..).and_then(|rest| rest.chars().next());
-            let in_word = c.is_some_and(char::is_alphanumeric);
-            (in_word, c.map_or(1, char::len_utf8))
-        };
-        if in_word != in_words {
-            break;
-        }
-        len += width;
-    }
-    len
-}
-
 /// Whether few letters of two titles have to be changed to make them one.
 fn are_alike(a: &str, b: &str) -> bool {
-    let chars = |text: &str| text.chars().collect::<Vec<char>>();
-    let (a, b) = (chars(a), chars(b));
-    let longer = a.len().max(b.len());
+    let longer = a.chars().count().max(b.chars().count());
     let enough = |changes: usize| 1.0 - changes as f64 / longer as f64 >= LIKENESS;
-    // No fewer changes than one has letters that the other has not: that turns most pairs away.
-    let mut counts = [0i32; 64];
-    let mut count = |text: &[char], step: i32| {
-        for c in text {
-            counts[*c as usize % 64] += step;
-        }
+    // What both begin and end with needs no change.
+    let same = |(x, y): &(char, char)| x == y;
+    let common = |a: &str, b: &str| {
+        a.chars()
+            .zip(b.chars())
+            .take_while(same)
+            .map(|(c, _)| c.len_utf8())
+            .sum::<usize>()
     };
-    count(&a, 1);
-    count(&b, -1);
-    let (more, fewer): (Vec<i32>, Vec<i32>) = counts.iter().partition(|n| **n > 0);
-    let least = more.iter().sum::<i32>().max(-fewer.iter().sum::<i32>());
-    longer == 0
-        || (enough(least.unsigned_abs() as usize) && enough(strsim::generic_levenshtein(&a, &b)))
+    let head = common(a, b);
+    let (a, b) = (a.get(head..).unwrap_or(""), b.get(head..).unwrap_or(""));
+    let pairs = a.chars().rev().zip(b.chars().rev());
+    let tail: usize = pairs.take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let kept = |text: &str| -> Vec<char> {
+        let end = text.len() - tail;
+        text.get(..end).unwrap_or("").chars().collect()
+    };
+    let (a, b) = (kept(a), kept(b));
+    let least = least_changes(a.iter().copied(), b.iter().copied());
+    longer == 0 || (enough(least) && enough(strsim::generic_levenshtein(&a, &b)))
 }

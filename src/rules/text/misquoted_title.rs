@@ -6,6 +6,7 @@ use crate::citations::{CitationKind, Title};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use crate::words::{least_changes, push_lower, words};
 
 static META: RuleMeta = RuleMeta {
     name: "misquoted-title",
@@ -26,38 +27,49 @@ impl Rule for MisquotedTitle {
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let doc = cx.doc;
-        let quotations: Vec<(Span, Vec<String>)> = cx
-            .quotations()
-            .iter()
-            .map(|quotation| (quotation.inner, words(doc.slice(quotation.inner))))
-            .filter(|(_, words)| words.len() >= WORDS)
-            .collect();
+        let mut quotations: Vec<Quotation> = Vec::new();
+        for quotation in cx.quotations() {
+            let text = doc.slice(quotation.inner);
+            if has_enough_words(text) {
+                quotations.push(Quotation {
+                    place: quotation.inner,
+                    words: folded(text),
+                });
+            }
+        }
         if quotations.is_empty() {
             return;
         }
-        let titles: Vec<&Title> = doc
-            .citations
-            .iter()
-            .filter(|c| c.kind == CitationKind::Full)
-            .filter_map(|c| c.title.as_ref())
-            .filter(|title| parts(&title.text).nth(WORDS - 1).is_some())
-            .collect();
+        let mut titles: Vec<&Title> = Vec::with_capacity(doc.citations.len());
+        titles.extend(
+            doc.citations
+                .iter()
+                .filter(|c| c.kind == CitationKind::Full)
+                .filter_map(|c| c.title.as_ref())
+                .filter(|title| has_enough_words(&title.text)),
+        );
         let by_word = by_word(&quotations, &titles);
-        for (place, quoted) in &quotations {
-            let Some(title) = nearest(quoted, &by_word).and_then(|i| titles.get(i)) else {
+        for quotation in &quotations {
+            let near = nearest(quotation, &by_word).and_then(|i| titles.get(i));
+            let Some(title) = near else {
                 continue;
             };
-            let (a, b) = (quoted.join(" "), words(&title.text).join(" "));
-            if a.len().max(b.len()) > 400 || b.contains(&a) {
+            let (a, b) = (&quotation.words, &folded(&title.text));
+            if a.len().max(b.len()) > 400 || b.contains(a) {
                 continue;
             }
-            let likeness = strsim::normalized_damerau_levenshtein(&a, &b);
-            if (0.6..0.95).contains(&likeness) {
+            // Most pairs share a few words and no more.
+            let longer = a.chars().count().max(b.chars().count());
+            if 1.0 - least_changes(a.chars(), b.chars()) as f64 / (longer as f64) < LEAST {
+                continue;
+            }
+            let likeness = strsim::normalized_damerau_levenshtein(a, b);
+            if (LEAST..0.95).contains(&likeness) {
                 out.push(
                     Diagnostic::new(
                         META.name,
                         META.level,
-                        *place,
+                        quotation.place,
                         format!(
                             "this is nearly, but not quite, the cited title “{}”",
                             title.text
@@ -74,31 +86,50 @@ impl Rule for MisquotedTitle {
 /// Words that a quotation and a title must have.
 const WORDS: usize = 4;
 
-/// Whether a word says something by itself.
+/// How alike the two must be.
+const LEAST: f64 = 0.6;
+
+/// A quotation and its words in lower case, parted by blanks.
+struct Quotation {
+    place: Span,
+    words: String,
+}
+
+fn has_enough_words(text: &str) -> bool {
+    words(text).nth(WORDS - 1).is_some()
+}
+
+/// The words of a text in lower case, parted by blanks.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in words(text) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        push_lower(word, &mut folded);
+    }
+    folded
+}
+
+/// Letters of a word that says something by itself.
+const LONG: usize = 5;
+
 fn is_long(word: &str) -> bool {
-    word.chars().count() >= 5
+    word.chars().count() >= LONG
 }
 
 /// For each long word of a quotation the titles that hold it, as often as they do.
-fn by_word<'a>(
-    quotations: &'a [(Span, Vec<String>)],
-    titles: &[&Title],
-) -> HashMap<&'a str, Vec<usize>> {
-    let quoted = quotations.iter().flat_map(|(_, words)| words);
+fn by_word<'a>(quotations: &'a [Quotation], titles: &[&Title]) -> HashMap<&'a str, Vec<usize>> {
+    let quoted = quotations.iter().flat_map(|q| q.words.split(' '));
     let mut by_word: HashMap<&str, Vec<usize>> = quoted
         .filter(|word| is_long(word))
-        .map(|word| (word.as_str(), Vec::new()))
+        .map(|word| (word, Vec::new()))
         .collect();
     let mut lower = String::new();
     for (index, title) in titles.iter().enumerate() {
-        for word in parts(&title.text) {
+        for word in words(&title.text).filter(|word| word.len() >= LONG) {
             lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.push_str(&word.to_lowercase());
-            }
+            push_lower(word, &mut lower);
             if let Some(holders) = by_word.get_mut(lower.as_str()) {
                 holders.push(index);
             }
@@ -109,37 +140,20 @@ fn by_word<'a>(
 
 /// The title that shares most long words with a quotation, at least half of them. Words that many titles share say
 /// nothing.
-fn nearest(quoted: &[String], by_word: &HashMap<&str, Vec<usize>>) -> Option<usize> {
+fn nearest(quotation: &Quotation, by_word: &HashMap<&str, Vec<usize>>) -> Option<usize> {
     const COMMON: usize = 20;
-    let long: Vec<&str> = quoted
-        .iter()
-        .map(String::as_str)
-        .filter(|w| is_long(w))
-        .collect();
+    let mut long = 0;
     let mut shared: HashMap<usize, usize> = HashMap::new();
-    for word in &long {
-        for index in by_word
-            .get(word)
-            .filter(|titles| titles.len() <= COMMON)
-            .into_iter()
-            .flatten()
-        {
+    for word in quotation.words.split(' ').filter(|word| is_long(word)) {
+        long += 1;
+        let titles = by_word.get(word).filter(|titles| titles.len() <= COMMON);
+        for index in titles.into_iter().flatten() {
             *shared.entry(*index).or_default() += 1;
         }
     }
     shared
         .into_iter()
         .max_by_key(|(index, n)| (*n, std::cmp::Reverse(*index)))
-        .filter(|(_, n)| *n >= 2 && n * 2 >= long.len())
+        .filter(|(_, n)| *n >= 2 && n * 2 >= long)
         .map(|(index, _)| index)
-}
-
-fn words(text: &str) -> Vec<String> {
-    parts(text).map(str::to_lowercase).collect()
-}
-
-/// The words of a text as they stand.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
 }

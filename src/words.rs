@@ -1,0 +1,101 @@
+//! The words of a text: its stretches of letters and figures.
+
+/// The words of a text as they stand, in order.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.get(stretch(rest, false)..)?;
+        let (word, tail) = rest.split_at_checked(stretch(rest, true))?;
+        rest = tail;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+/// Adds a word in lower case.
+pub(crate) fn push_lower(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        let start = out.len();
+        out.push_str(word);
+        if let Some(word) = out.get_mut(start..) {
+            word.make_ascii_lowercase();
+        }
+    } else {
+        out.push_str(&word.to_lowercase());
+    }
+}
+
+/// The length of the stretch that a text begins with, of letters and figures or of what parts words.
+fn stretch(text: &str, in_words: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut len = 0;
+    loop {
+        let ahead = bytes.get(len..).unwrap_or(&[]);
+        let same = |b: &&u8| b.is_ascii() && IN_WORDS[usize::from(**b)] == in_words;
+        len += ahead.iter().take_while(same).count();
+        match text.get(len..).and_then(|rest| rest.chars().next()) {
+            Some(c) if !c.is_ascii() && c.is_alphanumeric() == in_words => len += c.len_utf8(),
+            _ => return len,
+        }
+    }
+}
+
+/// The ASCII letters and figures.
+static IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
+/// How many changes two texts need at least to become one, their order aside: no fewer than one has letters that the other
+/// has not.
+pub(crate) fn least_changes(
+    a: impl IntoIterator<Item = char>,
+    b: impl IntoIterator<Item = char>,
+) -> usize {
+    let mut counts = [0i32; 64];
+    for c in a {
+        counts[c as usize % 64] += 1;
+    }
+    for c in b {
+        counts[c as usize % 64] -= 1;
+    }
+    let (mut more, mut fewer) = (0, 0);
+    for count in counts {
+        more += count.max(0);
+        fewer -= count.min(0);
+    }
+    more.max(fewer).unsigned_abs() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_between_anything_else() {
+        let found = |text| words(text).collect::<Vec<_>>().join("|");
+        assert_eq!(
+            found("U.S.–China “Talks”: Überall 中文, 2019"),
+            "U|S|China|Talks|Überall|中文|2019"
+        );
+        assert_eq!(found("a"), "a");
+        assert_eq!(found("…, "), "");
+        assert_eq!(found(""), "");
+        let mut lower = String::from("X ");
+        push_lower("Talks", &mut lower);
+        push_lower("ÜBER", &mut lower);
+        assert_eq!(lower, "X talksüber");
+    }
+
+    #[test]
+    fn changes_are_no_fewer_than_letters_that_differ() {
+        let least = |a: &str, b: &str| least_changes(a.chars(), b.chars());
+        assert_eq!(least("talks held", "held talks"), 0);
+        assert_eq!(least("talks", "walked"), 3);
+        assert_eq!(least("", "ab"), 2);
+    }
+}
