@@ -21,6 +21,8 @@ mod ranges;
 mod translated_title;
 mod words;
 
+pub(super) use words::fold_hash;
+
 use super::Rule;
 use crate::citations::{Citation, CitationKind, Confidence};
 use crate::document::Document;

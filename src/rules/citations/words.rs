@@ -38,7 +38,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// A number that texts share which are folded to the same: of their first letters and figures.
-pub(super) fn fold_hash(text: &str) -> u64 {
+pub(in crate::rules) fn fold_hash(text: &str) -> u64 {
     const MOST: usize = 16;
     let (mut hash, mut count) = (0, 0);
     for byte in text.bytes() {

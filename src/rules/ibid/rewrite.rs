@@ -6,6 +6,7 @@ use crate::citations::{Antecedent, Citation, CitationKind, Confidence, Title, su
 use crate::config::style::IbidStyle;
 use crate::diagnostic::{Applicability, Fix};
 use crate::document::Document;
+use crate::rules::citations::fold_hash;
 use crate::span::Span;
 
 /// Words of a shortened title at most.
@@ -29,15 +30,17 @@ pub(super) struct Rewriter<'a> {
     /// For each citation, the one whose place in the source ("p. 45") holds for it: an Ibid. without one means the
     /// place of the Ibid. before.
     places: Vec<Option<usize>>,
-    /// Shortened titles, each with the whole title; none where several share it.
-    short: HashMap<String, Option<String>>,
+    /// The titles of full citations with a number of their first words, by that.
+    titles: Vec<(u64, &'a str)>,
+    /// For the numbers that were asked for the shortened titles, each with the whole title; none where several share it.
+    short: HashMap<u64, HashMap<String, Option<String>>>,
 }
 
 impl<'a> Rewriter<'a> {
     /// Reads the citations of a draft, once.
     pub(super) fn new(doc: &'a Document, style: IbidStyle) -> Self {
         let mut places: Vec<Option<usize>> = Vec::with_capacity(doc.citations.len());
-        let mut short: HashMap<String, Option<String>> = HashMap::new();
+        let mut titles = Vec::with_capacity(doc.citations.len());
         for (index, citation) in doc.citations.iter().enumerate() {
             let own = citation.is_reference() && place(doc, citation).is_some();
             let direct = match citation.antecedent {
@@ -46,28 +49,22 @@ impl<'a> Rewriter<'a> {
             };
             places.push(if own { Some(index) } else { direct });
             if let (CitationKind::Full, Some(title)) = (citation.kind, &citation.title) {
-                let whole = title.text.to_lowercase();
-                short
-                    .entry(shortened(&title.text).to_lowercase())
-                    .and_modify(|known| {
-                        if known.as_ref() != Some(&whole) {
-                            *known = None;
-                        }
-                    })
-                    .or_insert(Some(whole));
+                titles.push((first_word(&title.text), title.text.as_str()));
             }
         }
+        titles.sort_unstable();
         Self {
             doc,
             style,
             places,
-            short,
+            titles,
+            short: HashMap::new(),
         }
     }
 
     /// The fix of the Ibid. at `index`, which stands for the citation `end`.
     pub(super) fn fix(
-        &self,
+        &mut self,
         index: usize,
         end: usize,
         applicability: Applicability,
@@ -167,13 +164,14 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Author and shortened title; the outlet in place of an author.
-    fn short_form(&self, antecedent: &Citation, place: Option<&str>) -> Option<String> {
+    fn short_form(&mut self, antecedent: &Citation, place: Option<&str>) -> Option<String> {
         let title = antecedent.title.as_ref()?;
         let short = shortened(&title.text);
-        let short = match self.short.get(&short.to_lowercase()) {
-            Some(Some(_)) => short,
+        let short = if self.is_unmistakable(&title.text, short) {
+            short
+        } else {
             // Another source would be meant as well.
-            _ => title.text.as_str(),
+            title.text.as_str()
         };
         let mut new = String::new();
         match antecedent.authors.as_slice() {
@@ -204,6 +202,18 @@ impl<'a> Rewriter<'a> {
         Some(one_line(&new))
     }
 
+    /// Whether a shortened title stands for one title of the draft alone.
+    fn is_unmistakable(&mut self, title: &str, short: &str) -> bool {
+        let number = first_word(title);
+        let known = self.short.entry(number).or_insert_with(|| {
+            let start = self.titles.partition_point(|(other, _)| *other < number);
+            let titles = self.titles.get(start..).unwrap_or(&[]);
+            let titles = titles.iter().take_while(|(other, _)| *other == number);
+            shortened_titles(titles.map(|(_, title)| *title))
+        });
+        matches!(known.get(&short.to_lowercase()), Some(Some(_)))
+    }
+
     /// A shortened title in the marks of the whole one; with a comma where something follows.
     fn marked(&self, title: &Title, short: &str, comma: bool) -> String {
         let text = self.doc.text();
@@ -218,6 +228,29 @@ impl<'a> Rewriter<'a> {
             (true, false) => format!("{open}{short}{bare},"),
         }
     }
+}
+
+/// Shortened titles in lower case, each with the whole title; none where several share it.
+fn shortened_titles<'a>(titles: impl Iterator<Item = &'a str>) -> HashMap<String, Option<String>> {
+    let mut short: HashMap<String, Option<String>> = HashMap::new();
+    for title in titles {
+        let whole = title.to_lowercase();
+        short
+            .entry(shortened(title).to_lowercase())
+            .and_modify(|known| {
+                if known.as_ref() != Some(&whole) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(whole));
+    }
+    short
+}
+
+/// A number that titles share which [`shortened`] may make equal but for case: all of them begin with one word.
+fn first_word(title: &str) -> u64 {
+    let first = title.split(char::is_whitespace).next().unwrap_or("");
+    fold_hash(first)
 }
 
 /// The place in the source that a reference names: what stands behind its word, without the closing period.
