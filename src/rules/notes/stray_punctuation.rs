@@ -22,12 +22,10 @@ impl Rule for StrayPunctuation {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        // Most drafts hold none.
-        let anywhere = may_hold_run(cx.doc.text().as_bytes());
         for (index, note) in cx.doc.notes.iter().enumerate() {
             let bytes = cx.doc.slice(note.text).as_bytes();
-            let worth = is_bounded_by_mark(bytes) || (anywhere && may_hold_run(bytes));
-            if !worth {
+            // Most notes hold none.
+            if !is_bounded_by_mark(bytes) && !may_hold_run(bytes) {
                 continue;
             }
             let protected = cx.doc.protected(note.text);
@@ -68,10 +66,15 @@ fn may_hold_run(bytes: &[u8]) -> bool {
     runs || matches!(last, Some([b',' | b';', last]) if mark(*last))
 }
 
-/// Whether a note begins or ends with a mark with which no style does: before a period at its end only a comma or a
-/// semicolon is wrong.
+/// Whether a note begins or ends with marks with which no style does, but for those that [`may_hold_run`] sees: before a
+/// period at its end only a comma or a semicolon is wrong, and a comma only behind periods.
 fn is_bounded_by_mark(note: &[u8]) -> bool {
-    matches!(note.first(), Some(b',' | b';' | b'.')) || matches!(note.last(), Some(b',' | b';'))
+    let ends = match note {
+        [.., b';'] => true,
+        [.., before, b','] => *before == b'.' || note.ends_with(b". ,"),
+        _ => false,
+    };
+    ends || matches!(note.first(), Some(b',' | b';' | b'.'))
 }
 
 /// Runs of `,`, `;` and `.` that no style writes, and what should stand there.
@@ -79,6 +82,7 @@ fn runs(text: &str, span: Span, protected: &[Span]) -> Vec<(Span, &'static str)>
     let bytes = span.of(text).as_bytes();
     let mut out = Vec::new();
     let mut guards = protected.iter().peekable();
+    let mut marks: Vec<u8> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let here = span.start + at;
@@ -94,8 +98,8 @@ fn runs(text: &str, span: Span, protected: &[Span]) -> Vec<(Span, &'static str)>
             continue;
         }
         let start = at;
-        let mut marks: Vec<u8> = Vec::new();
         let mut end = at;
+        marks.clear();
         // Marks with single spaces between them; a run ends at a guard.
         while let Some(&byte) = bytes.get(at) {
             let guarded = guards.peek().is_some_and(|g| g.start <= span.start + at);
@@ -170,9 +174,12 @@ mod tests {
         assert_eq!(mend("A, 2018;"), one(";", "."));
         assert_eq!(mend("A, 2018,;"), one(",;", "."));
         assert_eq!(mend("A, B..,"), one("..,", ","));
+        assert_eq!(mend("A, B. . ,"), one(". . ,", ","));
         assert_eq!(mend("A ,.; B"), one(",.;", ";"));
         for fine in [
             "A, 2018,",
+            "A, 2018 ,",
+            "A, U.S.,",
             "A Inc., B",
             "Jan.; Feb.",
             "and so on...",
