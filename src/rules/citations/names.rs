@@ -202,13 +202,15 @@ fn trimmed(slice: &str, at: usize) -> Word<'_> {
 }
 
 /// Spellings that are most likely one name: indices of the first bearer of each, the earlier first.
-pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
+pub(super) fn slips<'a>(names: &[Name<'a>]) -> Vec<(usize, usize)> {
     const WIDEST: usize = 64; // spellings beside one word
-    let suspects = suspects(names);
+    let mut known = Known::new();
+    let suspects = suspects(names, &mut known);
     if suspects.is_empty() {
         return Vec::new();
     }
-    let suspect = |word: &str| word.len() >= SHORTEST && suspects.contains(&letters(word));
+    let mut suspect =
+        |word: &'a str| word.len() >= SHORTEST && suspects.contains(&known.letters(word).0);
     let mut spelt: HashSet<(&str, &str)> = HashSet::new();
     let mut beside: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
     let mut out = Vec::new();
@@ -241,7 +243,7 @@ pub(super) fn slips(names: &[Name<'_>]) -> Vec<(usize, usize)> {
 }
 
 /// The letters of words that may be slips of each other: few drafts have such words, and only those are worth pairing.
-fn suspects(names: &[Name<'_>]) -> HashSet<u32> {
+fn suspects<'a>(names: &[Name<'a>], known: &mut Known<'a>) -> HashSet<u32> {
     const MOST: u64 = 4; // words of the same letters
     const ROOM: usize = 256;
     let mut seen: HashMap<u64, &str> = HashMap::with_capacity(names.len().min(ROOM));
@@ -249,13 +251,18 @@ fn suspects(names: &[Name<'_>]) -> HashSet<u32> {
     let mut last = "";
     for name in names {
         // Of three names in a row the second is the last of one pair and the first of the next.
-        let known = std::ptr::eq(name.first, last);
+        let begins = std::ptr::eq(name.first, last);
         last = name.last;
-        for word in [name.first, name.last].into_iter().skip(usize::from(known)) {
+        for word in [name.first, name.last]
+            .into_iter()
+            .skip(usize::from(begins))
+        {
             if word.len() < SHORTEST {
                 continue;
             }
-            let letters = letters(word);
+            let (letters, Met::Now) = known.letters(word) else {
+                continue;
+            };
             let other = (0..MOST).find_map(|nth| {
                 let key = u64::from(letters) | nth << 32;
                 let earlier = *seen.entry(key).or_insert(word);
@@ -271,6 +278,44 @@ fn suspects(names: &[Name<'_>]) -> HashSet<u32> {
         }
     }
     found
+}
+
+/// Words that were met, with their letters: a draft names the same people and places again and again.
+struct Known<'a> {
+    slots: Vec<(&'a str, u32)>,
+}
+
+/// Whether a word is known to have been met before.
+enum Met {
+    Before,
+    Now,
+}
+
+impl<'a> Known<'a> {
+    /// Log₂ of the words that are remembered.
+    const BITS: u32 = 8;
+
+    fn new() -> Self {
+        Self {
+            slots: vec![("", 0); 1 << Self::BITS],
+        }
+    }
+
+    /// The letters of a word of [`SHORTEST`] bytes at least.
+    fn letters(&mut self, word: &'a str) -> (u32, Met) {
+        let bytes = word.as_bytes();
+        let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u32::from_le_bytes(*four));
+        let ends = four(bytes.first_chunk()) ^ four(bytes.last_chunk()).rotate_left(15);
+        let slot = ends.wrapping_mul(0x9E37_79B1) >> (u32::BITS - Self::BITS);
+        let Some(slot) = self.slots.get_mut(slot as usize) else {
+            return (letters(word), Met::Now);
+        };
+        if slot.0 == word {
+            return (slot.1, Met::Before);
+        }
+        *slot = (word, letters(word));
+        (slot.1, Met::Now)
+    }
 }
 
 /// Letters that a name must have for a slip in it to count.
