@@ -72,7 +72,7 @@ impl<'a> Shown<'a> {
         let marks: Vec<_> = std::iter::once(finding.span)
             .chain(finding.labels.iter().map(|(span, _)| *span))
             .collect();
-        let (snippet, places) = Snippet::new(source, path, &marks);
+        let (snippet, places) = Snippet::new(source, path, &marks, width);
         let words = std::iter::once(finding.label.as_deref())
             .chain(finding.labels.iter().map(|(_, words)| Some(words.as_str())));
         let labels = places

@@ -1,17 +1,24 @@
 //! The words around a finding, cut to what a terminal can show: paragraphs in drafts are one long line.
 
 use miette::{MietteError, SourceCode, SourceSpan, SpanContents};
+use unicode_width::UnicodeWidthChar as _;
 
 use super::untrusted;
 use crate::source::Source;
 use crate::span::Span;
 
-/// How many characters are shown before and after the marked words.
+/// How many columns are shown before and after the marked words at most.
 const AROUND: usize = 48;
-/// Cutting off fewer characters than this would save nothing.
+/// Cutting off fewer columns than this would save nothing.
 const SPARED: usize = 6;
-/// How many characters of the marked words are shown.
+/// How many columns of the marked words are shown at most.
 const LONGEST: usize = 96;
+/// So many columns of a mark are shown even where there is no room for them.
+const LEAST_MARKED: usize = 16;
+/// The same for what stands before or behind it.
+const LEAST_AROUND: usize = 5;
+/// Columns of ` … ` between two marks.
+const BETWEEN: usize = 3;
 
 /// A few lines made for one finding. It answers miette's questions about places in the *made* text with the true
 /// line and column.
@@ -40,9 +47,14 @@ struct Window {
 }
 
 impl<'p> Snippet<'p> {
-    /// Makes the snippet for marked spans of the source (the first is the finding's own). Gives, mark by mark, the place in
-    /// the made text.
-    pub(super) fn new(source: &Source, path: &'p str, marks: &[Span]) -> (Self, Vec<SourceSpan>) {
+    /// Makes the snippet for marked spans of the source (the first is the finding's own), for a terminal of `width` columns.
+    /// Gives, mark by mark, the place in the made text.
+    pub(super) fn new(
+        source: &Source,
+        path: &'p str,
+        marks: &[Span],
+        width: usize,
+    ) -> (Self, Vec<SourceSpan>) {
         const USUAL: usize = 256; // bytes of a line
         const MOST: usize = 16; // marks
         let mut snippet = Self {
@@ -51,25 +63,32 @@ impl<'p> Snippet<'p> {
             lines: Vec::new(),
         };
         let mut places = vec![SourceSpan::from((0, 0)); marks.len()];
-        for window in windows(source, marks) {
-            snippet.add_line(source, &window, &mut places);
+        let windows = windows(source, marks);
+        let last = windows.last().map_or(0, |window| window.number + 1);
+        let room = width.saturating_sub(gutter(last));
+        for window in windows {
+            snippet.add_line(source, &window, room, &mut places);
         }
         (snippet, places)
     }
 
-    fn add_line(&mut self, source: &Source, window: &Window, places: &mut [SourceSpan]) {
+    /// Adds what is shown of a line in some `room`, in columns.
+    fn add_line(
+        &mut self,
+        source: &Source,
+        window: &Window,
+        room: usize,
+        places: &mut [SourceSpan],
+    ) {
         let text = source.text.as_str();
         let mut line = source.lines.line_span(window.number);
         line.end = line.start + line.of(text).trim_end_matches(['\n', '\r']).len();
         let start = self.text.len();
-        // Several marks share the room of one.
-        let share = window.marks.len().max(1);
-        let (longest, around) = ((LONGEST / share).max(24), (AROUND / share).max(16));
+        let mut shares = Shares::new(text, line, &window.marks, room);
         let mut shown_to = None;
         for (index, mark) in &window.marks {
-            let marked = Span::new(mark.start, forward(text, mark.start, longest, mark.end));
-            let from = backward(text, marked.start, around, line.start);
-            let to = forward(text, marked.end, around, line.end);
+            let marked = shares.marked(text, *mark);
+            let from = shares.before(text, marked.start, line.start);
             match shown_to {
                 // The marks are close: one window.
                 Some(end) if from <= end => self.push(Span::new(end, marked.start).of(text)),
@@ -92,14 +111,12 @@ impl<'p> Snippet<'p> {
                 *slot = SourceSpan::from((place, self.text.len() - place));
             }
             shown_to = Some(marked.end.max(shown_to.unwrap_or(0)));
-            // What follows the mark is shown when the next mark, or the end, is known.
-            if window.marks.last().is_some_and(|(last, _)| last == index) {
-                let end = shown_to.unwrap_or(marked.end);
-                self.push(Span::new(end, to.max(end)).of(text));
-                if to < line.end {
-                    self.text.push('…');
-                }
-            }
+        }
+        let end = shown_to.unwrap_or(line.start);
+        let to = shares.after(text, end, line.end);
+        self.push(Span::new(end, to).of(text));
+        if to < line.end {
+            self.text.push('…');
         }
         let named = window.marks.iter().min_by_key(|(index, _)| *index);
         let column = named.map_or(0, |(_, mark)| {
@@ -155,45 +172,142 @@ fn windows(source: &Source, marks: &[Span]) -> Vec<Window> {
     out
 }
 
-/// The offset `chars` characters before `at`, not before `stop`. A few characters more are shown rather than cut.
-fn backward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
-    let Some(part) = text.get(stop..at) else {
-        return at;
-    };
-    // Where all that could be shown is ASCII, characters are bytes.
-    let Some(rest) = part.len().checked_sub(chars + SPARED) else {
-        return stop;
-    };
-    if part.as_bytes().get(rest..).is_some_and(<[u8]>::is_ascii) {
-        return at - chars;
+/// The columns that miette takes for itself: a space, the line's number, a bar between spaces.
+fn gutter(number: usize) -> usize {
+    const BESIDE_NUMBER: usize = 4;
+    number.checked_ilog10().map_or(1, |log| log as usize + 1) + BESIDE_NUMBER
+}
+
+/// How the room in a line is shared between the marks and what stands around them, in columns.
+struct Shares {
+    /// The most of each mark.
+    longest: usize,
+    /// What is left for the stretches around the marks.
+    spare: usize,
+    /// Kept for the stretch behind the last mark.
+    kept: usize,
+    /// The marks that are still to come.
+    marks: usize,
+}
+
+impl Shares {
+    fn new(text: &str, line: Span, marks: &[(usize, Span)], room: usize) -> Self {
+        let count = marks.len().max(1);
+        // Where all marks together fit into two thirds of the room, none is cut off.
+        let most = (room * 2 / 3).clamp(LEAST_MARKED, LONGEST);
+        let columns = |longest| -> usize {
+            let each = marks
+                .iter()
+                .map(|(_, mark)| clipped(text, *mark, longest).1);
+            each.sum()
+        };
+        let longest = match columns(most) {
+            sum if sum <= most + SPARED => most,
+            _ => (most / count).max(LEAST_MARKED),
+        };
+        let marked = columns(longest);
+        let spare = room.saturating_sub(marked + BETWEEN * (count - 1));
+        // What the end of the line does not need is left to the others.
+        let share = spare / (count + 1);
+        let last = marks
+            .last()
+            .map(|(_, mark)| clipped(text, *mark, longest).0);
+        let end = last.map_or(line.end, |mark| mark.end);
+        let kept = ahead(text, end, share, line.end).1;
+        Self {
+            longest,
+            spare,
+            kept,
+            marks: count,
+        }
     }
-    let mut back = part.char_indices().rev();
-    match (back.nth(chars - 1), back.nth(SPARED - 1)) {
-        (Some((at, _)), Some(_)) => stop + at,
-        _ => stop,
+
+    /// What is shown of a mark.
+    fn marked(&self, text: &str, mark: Span) -> Span {
+        clipped(text, mark, self.longest).0
+    }
+
+    /// Where what is shown before a mark at `at` starts; `stop` is the start of the line.
+    fn before(&mut self, text: &str, at: usize, stop: usize) -> usize {
+        let share = self.spare.saturating_sub(self.kept) / self.marks.max(1);
+        self.marks = self.marks.saturating_sub(1);
+        let (from, taken) = shown(share, |columns| back(text, at, columns, stop), stop);
+        self.spare = self.spare.saturating_sub(taken);
+        from
+    }
+
+    /// Where what is shown behind the last mark, from `at` on, ends; `stop` is the end of the line.
+    fn after(&self, text: &str, at: usize, stop: usize) -> usize {
+        shown(self.spare, |columns| ahead(text, at, columns, stop), stop).0
     }
 }
 
-/// The offset `chars` characters after `at`, not after `stop`.
-fn forward(text: &str, at: usize, chars: usize, stop: usize) -> usize {
-    let Some(part) = text.get(at..stop) else {
-        return at.max(stop.min(at));
+/// A mark, cut off where it is longer than some columns, and how many columns it has then.
+fn clipped(text: &str, mark: Span, longest: usize) -> (Span, usize) {
+    let whole = ahead(text, mark.start, longest + SPARED, mark.end);
+    let (end, columns) = if whole.0 == mark.end {
+        whole
+    } else {
+        ahead(text, mark.start, longest, mark.end)
     };
-    if part.len() <= chars + SPARED {
-        return stop;
+    (Span::new(mark.start, end), columns)
+}
+
+/// How far a side of a mark is shown that has some room: to `stop` where it is that near, otherwise a column less, for the
+/// sign that something is left out. Gives the columns with it.
+fn shown(room: usize, reach: impl Fn(usize) -> (usize, usize), stop: usize) -> (usize, usize) {
+    let room = room.max(LEAST_AROUND);
+    let whole = reach(room.min(AROUND + SPARED));
+    if whole.0 == stop {
+        return whole;
     }
-    if part
-        .as_bytes()
-        .get(..=chars + SPARED)
-        .is_some_and(<[u8]>::is_ascii)
-    {
-        return at + chars;
+    let (place, columns) = reach(room.min(AROUND + 1) - 1);
+    (place, columns + 1)
+}
+
+/// The offset at most `columns` columns before `at`, not before `stop`, and how many columns that is.
+fn back(text: &str, at: usize, columns: usize, stop: usize) -> (usize, usize) {
+    let Some(part) = text.get(stop..at) else {
+        return (at, 0);
+    };
+    // Where all that could be shown is ASCII, columns are bytes.
+    let fits = part.len().min(columns);
+    let start = part.len() - fits;
+    if part.as_bytes().get(start..).is_some_and(<[u8]>::is_ascii) {
+        return (stop + start, fits);
     }
-    let mut ahead = part.char_indices();
-    match (ahead.nth(chars), ahead.nth(SPARED - 1)) {
-        (Some((cut, _)), Some(_)) => at + cut,
-        _ => stop,
+    let lengths = part.chars().rev().map(|c| (c.len_utf8(), c.width()));
+    let (bytes, taken) = within(lengths, columns);
+    (at - bytes, taken)
+}
+
+/// The offset at most `columns` columns after `at`, not after `stop`, and how many columns that is.
+fn ahead(text: &str, at: usize, columns: usize, stop: usize) -> (usize, usize) {
+    let Some(part) = text.get(at..stop) else {
+        return (at.max(stop.min(at)), 0);
+    };
+    let fits = part.len().min(columns);
+    if part.as_bytes().get(..fits).is_some_and(<[u8]>::is_ascii) {
+        return (at + fits, fits);
     }
+    let lengths = part.chars().map(|c| (c.len_utf8(), c.width()));
+    let (bytes, taken) = within(lengths, columns);
+    (at + bytes, taken)
+}
+
+/// How many bytes and columns of a row of characters fit into some columns. Of those that take none, there are not more than
+/// a few for each column.
+fn within(lengths: impl Iterator<Item = (usize, Option<usize>)>, columns: usize) -> (usize, usize) {
+    const PER_COLUMN: usize = 4;
+    let mut sum = (0, 0);
+    for (bytes, width) in lengths.take(columns * PER_COLUMN) {
+        let width = width.unwrap_or(1);
+        if sum.1 + width > columns {
+            break;
+        }
+        sum = (sum.0 + bytes, sum.1 + width);
+    }
+    sum
 }
 
 impl SourceCode for Snippet<'_> {
@@ -256,5 +370,62 @@ impl<'a> SpanContents<'a> for Contents<'a> {
     }
     fn name(&self) -> Option<&str> {
         Some(self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Format;
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr as _;
+
+    /// The made text for marks in a draft.
+    fn made(text: &str, marks: &[Span], width: usize) -> (String, Vec<String>) {
+        let source = Source::new("x.txt", Format::Text, text);
+        let (snippet, places) = Snippet::new(&source, "x.txt", marks, width);
+        let marked = places
+            .iter()
+            .map(|at| {
+                let span = Span::new(at.offset(), at.offset() + at.len());
+                span.of(&snippet.text).to_owned()
+            })
+            .collect();
+        (snippet.text, marked)
+    }
+
+    #[test]
+    fn room_that_one_side_leaves_is_the_others() {
+        let words = "abcd ".repeat(40);
+        let shown = |at: usize| made(&words, &[Span::new(at, at + 4)], 65).0;
+        // 60 columns: five are the gutter's.
+        assert_eq!(shown(0), format!("{}…\n", &words[..52]));
+        assert_eq!(shown(100), format!("…{}…\n", &words[73..131]));
+        assert_eq!(shown(195), format!("…{}\n", &words[147..]));
+    }
+
+    #[test]
+    fn marks_in_one_line_share_its_room() {
+        let words = "abcd ".repeat(60);
+        let marks = [Span::new(100, 104), Span::new(200, 204)];
+        let (text, marked) = made(&words, &marks, 75);
+        assert_eq!(marked, ["abcd", "abcd"]);
+        assert!(text.contains(" … ") && text.width() <= 70 + 1, "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn a_mark_and_what_stands_around_it_fit(
+            before in "[a-z ]{0,80}|[жщ ]{0,80}|[中文字 ]{0,60}|[e\u{301}x]{0,90}",
+            mark in "[a-z]{1,90}|[жщ]{1,60}|[中文]{1,40}",
+            after in "[a-z ]{0,80}|[жщ ]{0,80}|[中文字 ]{0,60}",
+            width in 60usize..170,
+        ) {
+            let text = format!("{before}{mark}{after}");
+            let span = Span::new(before.len(), before.len() + mark.len());
+            let (made, marked) = made(&text, &[span], width);
+            prop_assert!(made.trim_end_matches('\n').width() + gutter(1) <= width, "{made}");
+            prop_assert!(mark.starts_with(&marked[0]) && !marked[0].is_empty());
+        }
     }
 }

@@ -5,6 +5,27 @@ use std::process::Stdio;
 use crate::harness::{CLEAN, EMPTY, Folder, STRAY};
 
 #[test]
+fn the_readme_shows_what_is_printed() {
+    let folder = Folder::new();
+    let draft = "fixtures/drafts/weekly-review.txt";
+    folder.write(
+        draft,
+        include_str!("../../fixtures/drafts/weekly-review.txt"),
+    );
+    let printed = folder.run(&[draft]).out;
+    let readme = include_str!("../../README.md");
+    let (_, after) = readme.split_once("```text\n").expect("an example");
+    let (shown, _) = after.split_once("```\n").expect("its end");
+    let parts: Vec<_> = shown.split_inclusive("╰────\n").collect();
+    assert_eq!(parts.len(), 4, "three findings and how many there are");
+    // The words of one finding and the head of the next follow each other, unless findings between them are left out.
+    let pieces = parts.iter().flat_map(|part| part.split("\n\n"));
+    for piece in pieces.filter(|piece| !piece.trim().is_empty()) {
+        assert!(printed.contains(piece), "not printed:\n{piece}");
+    }
+}
+
+#[test]
 fn several_reports_come_from_one_run() {
     let folder = Folder::new();
     folder.write("empty.txt", EMPTY);
