@@ -2,7 +2,7 @@
 
 use super::QuoteStyle;
 use crate::span::Span;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 /// A note has few marks and quotations: room for them without the heap.
 pub(crate) type Quotes = SmallVec<[Quote; 4]>;
@@ -29,14 +29,15 @@ pub(crate) fn find(text: &str, span: Span, opaque: impl IntoIterator<Item = Span
     {
         return Quotes::new();
     }
-    let mut pairs = outermost(doubles(&events));
+    let mut pairs = doubles(&events);
+    outermost(&mut pairs);
     if events
         .iter()
         .any(|e| matches!(e.kind, EventKind::Single(_)))
     {
-        let mut all = singles(&events, &pairs);
-        all.extend(pairs);
-        pairs = outermost(all);
+        let singles = singles(&events, &pairs);
+        pairs.extend(singles);
+        outermost(&mut pairs);
     }
     pairs.into_iter().map(Pair::quote).collect()
 }
@@ -68,9 +69,8 @@ fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Events 
     let (mut at, mut link_end) = (0, None);
     // Most of a text is letters: only bytes that can begin a mark are looked at.
     'marks: while at <= bytes.len() {
-        let rest = bytes.get(at..).unwrap_or(&[]);
-        let ahead = rest.iter().position(|&b| BEGINS[usize::from(b)]);
-        let mark = at + ahead.unwrap_or(rest.len());
+        let ahead = next_mark(bytes, at);
+        let mark = ahead.unwrap_or(bytes.len());
         while let Some(link) = opaque
             .next_if(|o| o.start <= span.start + mark && (ahead.is_some() || o.start < span.end))
         {
@@ -105,6 +105,28 @@ fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Events 
         }
     }
     out
+}
+
+/// Where the next byte from `at` on stands that can begin a mark.
+fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const TOPS: u64 = ONES << 7;
+    let begins = |byte: &u8| BEGINS[usize::from(*byte)];
+    // The top bits of the bytes that are zero, and of some behind them.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*chunk);
+        let is = |byte: u8| zeros(word ^ (ONES * u64::from(byte)));
+        let marks = word | is(b'"') | is(b'\'') | is(b'`') | is(b';');
+        if marks & TOPS != 0
+            && let Some(ahead) = chunk.iter().position(begins)
+        {
+            return Some(at + ahead);
+        }
+        at += chunk.len();
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(begins).map(|ahead| at + ahead)
 }
 
 /// The bytes that begin a quotation mark, a semicolon, or another character beyond Latin letters.
@@ -240,10 +262,10 @@ fn doubles(events: &[Event]) -> Pairs {
     pairs
 }
 
-/// The pairs that stand in no other, in order.
-fn outermost(mut pairs: Pairs) -> Pairs {
+/// Leaves the pairs that stand in no other, in order.
+fn outermost(pairs: &mut Pairs) {
     if pairs.len() < 2 {
-        return pairs;
+        return;
     }
     pairs.sort_by_key(|p| p.open.span.start);
     let mut end = 0;
@@ -254,7 +276,6 @@ fn outermost(mut pairs: Pairs) -> Pairs {
         }
         outer
     });
-    pairs
 }
 
 /// Single quotations. `’` is an apostrophe, a possessive or a closing mark; only the last closes. A mark before
@@ -364,8 +385,8 @@ fn possessive(event: &Event) -> bool {
 
 /// For each event whether the next mark that is not doubtful is a sure closing one, before any address, semicolon
 /// or opening mark.
-fn next_sure(events: &[Event]) -> Vec<bool> {
-    let mut out = vec![false; events.len()];
+fn next_sure(events: &[Event]) -> SmallVec<[bool; 32]> {
+    let mut out: SmallVec<[bool; 32]> = smallvec![false; events.len()];
     let mut next = false;
     for (index, event) in events.iter().enumerate().rev() {
         if let Some(slot) = out.get_mut(index) {

@@ -1,6 +1,6 @@
 //! Finds dates in text: one pass over its words and figures, every form tried where one can begin.
 
-use super::units::{Unit, UnitKind, Units, units};
+use super::units::{Unit, UnitKind, units};
 use super::{DateForm, DateOrder, MonthForm, PartialDate};
 use crate::citations::DateField;
 use crate::span::Span;
@@ -60,11 +60,12 @@ pub(in crate::citations) fn each_with_years(text: &str, span: Span, each: impl F
 #[must_use]
 pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     // A day or a year is a figure.
-    if !span.of(text).bytes().any(|b| b.is_ascii_digit()) {
+    if !has_figure(span.of(text).as_bytes()) {
         return Vec::new();
     }
     let mut found = Vec::new();
-    Scanner::new(text, span).run(false, |mention| {
+    let units = units(text, span);
+    Scanner::new(text, &units).run(false, |mention| {
         if !mention.form.undated {
             found.push(mention);
         }
@@ -76,7 +77,8 @@ fn fields(text: &str, span: Span, years: bool, mut each: impl FnMut(DateField)) 
     if !may_hold(span.of(text)) {
         return;
     }
-    Scanner::new(text, span).run(years, |mention| {
+    let units = units(text, span);
+    Scanner::new(text, &units).run(years, |mention| {
         if mention.year.is_some() || mention.form.undated {
             each(DateField {
                 date: mention.date(),
@@ -90,27 +92,25 @@ fn fields(text: &str, span: Span, years: bool, mut each: impl FnMut(DateField)) 
 /// Whether a text can hold a date with its year: a figure, or `n.d.`, or a word with "date" in it.
 fn may_hold(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut period = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => return true,
-            b'd' | b'D' => {
-                let ate = bytes.get(at + 1..at + 4);
-                if period || ate.is_some_and(|rest| rest.eq_ignore_ascii_case(b"ate")) {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-        // White space of any kind may stand between the period and the letter.
-        period = *byte == b'.' || (period && !byte.is_ascii_alphanumeric());
+    if has_figure(bytes) {
+        return true;
     }
-    false
+    memchr::memchr2_iter(b'd', b'D', bytes).any(|at| {
+        let ate = bytes.get(at + 1..at + 4);
+        // White space of any kind may stand between the period and the letter.
+        let mut marks = bytes.iter().take(at).rev().take_while(|b| !b.is_ascii_alphanumeric());
+        ate.is_some_and(|rest| rest.eq_ignore_ascii_case(b"ate")) || marks.any(|b| *b == b'.')
+    })
+}
+
+/// Whether a figure stands in a text: many bytes at a time.
+fn has_figure(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, b| any | b.is_ascii_digit())
 }
 
 struct Scanner<'a> {
     text: &'a str,
-    units: Units,
+    units: &'a [Unit],
 }
 
 /// A date read at some unit, and the unit after it.
@@ -124,11 +124,8 @@ struct Read {
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str, span: Span) -> Self {
-        Self {
-            text,
-            units: units(text, span),
-        }
+    fn new(text: &'a str, units: &'a [Unit]) -> Self {
+        Self { text, units }
     }
 
     fn run(&self, years: bool, mut each: impl FnMut(Mention)) {

@@ -39,6 +39,31 @@ pub(super) struct Unit {
 /// Few stand between a title and an address.
 pub(super) type Units = SmallVec<[Unit; 20]>;
 
+/// What a byte of ASCII is, and the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Blank,
+    /// A letter or a figure.
+    Word,
+    Mark,
+    /// Of a character beyond ASCII.
+    Wide,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut table = [Byte::Wide; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        table[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => Byte::Blank,
+            byte if byte.is_ascii_alphanumeric() => Byte::Word,
+            _ => Byte::Mark,
+        };
+        byte += 1;
+    }
+    table
+};
+
 /// Cuts a stretch of text into units.
 pub(super) fn units(text: &str, span: Span) -> Units {
     let slice = span.of(text);
@@ -47,32 +72,31 @@ pub(super) fn units(text: &str, span: Span) -> Units {
     let mut spaced = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let c = if byte.is_ascii() {
-            char::from(byte)
-        } else {
-            slice
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .unwrap_or(' ')
-        };
-        let mut end = at + c.len_utf8();
-        if c.is_whitespace() {
-            spaced = true;
-            at = end;
-            continue;
-        }
-        let kind = if c.is_alphanumeric() {
-            end = word_end(slice, end);
-            word_kind(slice.get(at..end).unwrap_or(""))
-        } else {
-            match c {
-                ',' => UnitKind::Comma,
-                '.' => UnitKind::Period,
-                '/' => UnitKind::Slash,
-                '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' => UnitKind::Hyphen,
-                '(' | '[' => UnitKind::Open,
-                ')' | ']' => UnitKind::Close,
-                _ => UnitKind::Other,
+        let (kind, end) = match BYTES[usize::from(byte)] {
+            Byte::Blank => {
+                spaced = true;
+                at += 1;
+                continue;
+            }
+            Byte::Word => {
+                let end = word_end(slice, at + 1);
+                (word_kind(bytes.get(at..end).unwrap_or(&[])), end)
+            }
+            Byte::Mark => (mark_kind(char::from(byte)), at + 1),
+            Byte::Wide => {
+                let rest = slice.get(at..).unwrap_or("");
+                let c = rest.chars().next().unwrap_or(' ');
+                let end = at + c.len_utf8();
+                if c.is_whitespace() {
+                    spaced = true;
+                    at = end;
+                    continue;
+                }
+                if c.is_alphanumeric() {
+                    (UnitKind::Word, word_end(slice, end))
+                } else {
+                    (mark_kind(c), end)
+                }
             }
         };
         units.push(Unit {
@@ -86,14 +110,29 @@ pub(super) fn units(text: &str, span: Span) -> Units {
     units
 }
 
+fn mark_kind(c: char) -> UnitKind {
+    match c {
+        ',' => UnitKind::Comma,
+        '.' => UnitKind::Period,
+        '/' => UnitKind::Slash,
+        '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' => UnitKind::Hyphen,
+        '(' | '[' => UnitKind::Open,
+        ')' | ']' => UnitKind::Close,
+        _ => UnitKind::Other,
+    }
+}
+
 /// Where letters and figures from `at` on end, in bytes.
 fn word_end(text: &str, mut at: usize) -> usize {
+    let bytes = text.as_bytes();
     loop {
-        let rest = text.as_bytes().get(at..).unwrap_or(&[]);
+        let rest = bytes.get(at..).unwrap_or(&[]).iter();
         at += rest
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
+            .take_while(|b| BYTES[usize::from(**b)] == Byte::Word)
             .count();
+        if bytes.get(at).is_none_or(u8::is_ascii) {
+            return at;
+        }
         match text.get(at..).and_then(|rest| rest.chars().next()) {
             Some(c) if c.is_alphanumeric() => at += c.len_utf8(),
             _ => return at,
@@ -101,39 +140,35 @@ fn word_end(text: &str, mut at: usize) -> usize {
     }
 }
 
-fn word_kind(word: &str) -> UnitKind {
-    let first = word.as_bytes().first().copied().unwrap_or(0);
-    if first.is_ascii_digit() {
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let (figure, rest) = word.split_at(digits);
-        let (Ok(value), Ok(count)) = (figure.parse::<u32>(), u8::try_from(digits)) else {
-            return UnitKind::Word;
-        };
-        return match rest {
-            "" => UnitKind::Number {
-                value,
-                digits: count,
-            },
-            "st" | "nd" | "rd" | "th" if digits <= 2 => UnitKind::Ordinal(value),
-            _ => UnitKind::Word,
-        };
+/// What a word is that begins with a letter of ASCII or a figure.
+fn word_kind(word: &[u8]) -> UnitKind {
+    match word {
+        [b'0'..=b'9', ..] => figure(word),
+        [b'q' | b'Q', b'1'..=b'4'] => UnitKind::Season,
+        [a, b, c, ..] if word.len() <= LONGEST => {
+            // Letters in lower case.
+            named([a | 0x20, b | 0x20, c | 0x20], word, a.is_ascii_uppercase())
+        }
+        _ => UnitKind::Word,
     }
-    // Most words begin as no month, weekday or season does.
-    if !matches!(
-        first | 0x20,
-        b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b'q' | b's' | b't' | b'w'
-    ) {
-        return UnitKind::Word;
-    }
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else {
+}
+
+/// What a word is that begins with a figure.
+fn figure(word: &[u8]) -> UnitKind {
+    let digits = word.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (figure, rest) = word.split_at(digits);
+    let value = figure.iter().try_fold(0u32, |value, digit| {
+        value.checked_mul(10)?.checked_add(u32::from(digit - b'0'))
+    });
+    let (Some(value), Ok(count)) = (value, u8::try_from(digits)) else {
         return UnitKind::Word;
     };
-    lower.copy_from_slice(word.as_bytes());
-    lower.make_ascii_lowercase();
-    match lower {
-        [b'q', b'1'..=b'4'] => UnitKind::Season,
-        [a, b, c, ..] => named(&[*a, *b, *c], lower, first.is_ascii_uppercase()),
+    match rest {
+        b"" => UnitKind::Number {
+            value,
+            digits: count,
+        },
+        b"st" | b"nd" | b"rd" | b"th" if digits <= 2 => UnitKind::Ordinal(value),
         _ => UnitKind::Word,
     }
 }
@@ -166,11 +201,12 @@ const WEEKDAYS: [&[u8]; 7] = [
     b"sunday",
 ];
 
-/// What a word in lower case names; its first three letters leave one name that it can be, or none.
-fn named(head: &[u8; 3], word: &[u8], upper: bool) -> UnitKind {
+/// What a word names; its first three letters, in lower case, leave one name that it can be, or none.
+fn named(head: [u8; 3], word: &[u8], upper: bool) -> UnitKind {
+    let is = |name: &[u8]| word.eq_ignore_ascii_case(name);
     let month = |number: u8| {
-        let full = MONTHS.get(usize::from(number) - 1) == Some(&word);
-        if !(full || word.len() == head.len() || word == b"sept") {
+        let full = MONTHS.get(usize::from(number) - 1).is_some_and(|name| is(name));
+        if !(full || word.len() == head.len() || is(b"sept")) {
             return UnitKind::Word;
         }
         UnitKind::Month {
@@ -184,15 +220,15 @@ fn named(head: &[u8; 3], word: &[u8], upper: bool) -> UnitKind {
         }
     };
     let weekday = |day: u8| {
-        let full = WEEKDAYS.get(usize::from(day)) == Some(&word);
-        let short = word.len() == head.len() || matches!(word, b"tues" | b"thur" | b"thurs");
+        let full = WEEKDAYS.get(usize::from(day)).is_some_and(|name| is(name));
+        let short = word.len() == head.len() || is(b"tues") || is(b"thur") || is(b"thurs");
         if full || short {
             UnitKind::Weekday(day)
         } else {
             UnitKind::Word
         }
     };
-    match head {
+    match &head {
         b"jan" => month(1),
         b"feb" => month(2),
         b"mar" => month(3),
@@ -212,10 +248,11 @@ fn named(head: &[u8; 3], word: &[u8], upper: bool) -> UnitKind {
         b"fri" => weekday(4),
         b"sat" => weekday(5),
         b"sun" => weekday(6),
-        b"spr" | b"sum" | b"aut" | b"fal" | b"win" => match word {
-            b"spring" | b"summer" | b"autumn" | b"fall" | b"winter" => UnitKind::Season,
-            _ => UnitKind::Word,
-        },
+        b"spr" if is(b"spring") => UnitKind::Season,
+        b"sum" if is(b"summer") => UnitKind::Season,
+        b"aut" if is(b"autumn") => UnitKind::Season,
+        b"fal" if is(b"fall") => UnitKind::Season,
+        b"win" if is(b"winter") => UnitKind::Season,
         _ => UnitKind::Word,
     }
 }

@@ -94,6 +94,41 @@ const LITERALS: &[(&str, Anchor)] = &[
     ("-dot-", Anchor::Hyphened),
 ];
 
+/// Whether a literal may start with three bytes, or is the first two of them: a little too often, but so put that a
+/// processor asks it of many places at once.
+#[inline]
+const fn may_start(a: u8, b: u8, c: u8) -> bool {
+    let (small_a, small_b, small_c) = (a | 0x20, b | 0x20, c | 0x20);
+    let opening = (a == b'(') | (small_a == b'{') | (a == b'<');
+    let mark = (b < b'0') | (b == b':') | (b == b'@');
+    let word = (small_b == b'a') | (small_b == b'd') | (small_b == b'p') | (small_b == b'w');
+    let closing = (b == b')') | (small_b == b'}');
+    let wide = (c < 0x90) | (c == 0xA0) | (c == 0xA4);
+    (opening & (mark | word))
+        | ((a == b'/') & (b == b'/'))
+        | ((small_a == b'w') & (small_b == b'w'))
+        | ((small_b == b'd') & (small_c == b'o'))
+        | ((a == b'.') & closing)
+        | ((a == b' ') & (b == b'.') & (c == b' '))
+        | ((a == b':') & (b == b'\\'))
+        | (a == b'\\')
+        | (a == b'^')
+        | ((a == 0xC2) & ((b == 0xA0) | (b == 0xAD)))
+        | ((a == 0xE2) & wide)
+        | (a == 0xE3)
+        | (a == 0xEF)
+}
+
+/// Whether a literal may start in a stretch of text, but for its last two bytes.
+fn may_hold(stretch: &[u8; STEP + 2]) -> bool {
+    (0..STEP).fold(false, |any, i| {
+        any | may_start(stretch[i], stretch[i + 1], stretch[i + 2])
+    })
+}
+
+/// How many places are looked at in one step.
+const STEP: usize = 32;
+
 /// What tells at a glance where a literal may start.
 struct Table {
     /// For each byte three groups of bits, a bit of each for the literals that start with one byte: whether it is that byte,
@@ -135,6 +170,12 @@ impl Table {
             }
             let mut byte = 0;
             while byte < 256 {
+                let third = if literal.len() < 3 { byte as u8 } else { literal[2] };
+                // Checked while compiling: no literal is passed.
+                assert!(
+                    may_start(literal[0], literal[1], third)
+                        && may_start(firsts[1], seconds[1], third.to_ascii_uppercase())
+                );
                 if literal.len() < 3 || (byte as u8).eq_ignore_ascii_case(&literal[2]) {
                     table.roles[byte] |= group << (2 * Self::GROUP);
                 }
@@ -150,29 +191,19 @@ impl Table {
         let roles = |byte: u8| self.roles[usize::from(byte)];
         let starts = |a: u64, b: u64, c: u64| a & (b >> Self::GROUP) & (c >> (2 * Self::GROUP));
         let mut rest = text;
-        // Eight places for one question, because what is often one way and often the other is hard to foresee for a
-        // processor.
-        while let Some(bytes) = rest.first_chunk::<10>() {
-            let mut near = [0; 10];
-            for (near, byte) in near.iter_mut().zip(bytes) {
-                *near = roles(*byte);
+        loop {
+            let stretch = rest.first_chunk();
+            if !stretch.is_some_and(|stretch| !may_hold(stretch)) {
+                let at = (0..rest.len().min(STEP)).position(|i| {
+                    let byte = |i: usize| roles(rest.get(i).copied().unwrap_or(0));
+                    starts(byte(i), byte(i + 1), byte(i + 2)) != 0
+                });
+                if let Some(at) = at {
+                    return Some(text.len() - rest.len() + at);
+                }
             }
-            let start = |i: usize| starts(near[i], near[i + 1], near[i + 2]);
-            let mut any = 0;
-            for i in 0..8 {
-                any |= start(i);
-            }
-            if any != 0 {
-                let at = (0..8).position(|i| start(i) != 0)?;
-                return Some(text.len() - rest.len() + at);
-            }
-            rest = rest.get(8..)?;
+            rest = rest.get(STEP..)?;
         }
-        let at = (0..rest.len()).position(|i| {
-            let byte = |i: usize| roles(rest.get(i).copied().unwrap_or(0));
-            starts(byte(i), byte(i + 1), byte(i + 2)) != 0
-        })?;
-        Some(text.len() - rest.len() + at)
     }
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
