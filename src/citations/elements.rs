@@ -90,14 +90,16 @@ impl<'l, 'a> Elements<'l, 'a> {
     }
 
     pub(super) fn take(&mut self, tokens: Range<usize>, role: Role) {
-        for at in tokens {
-            if let Some(slot) = at
-                .checked_sub(self.range.start)
-                .and_then(|i| self.roles.get_mut(i))
-            {
-                *slot = role;
-            }
+        let place = |at: usize| at.saturating_sub(self.range.start).min(self.roles.len());
+        let places = place(tokens.start)..place(tokens.end);
+        if let Some(slots) = self.roles.get_mut(places) {
+            slots.fill(role);
         }
+    }
+
+    /// The roles of all tokens, in order.
+    pub(super) fn roles(&self) -> &[Role] {
+        &self.roles
     }
 
     pub(super) fn free(&self, at: usize) -> bool {
@@ -111,8 +113,9 @@ impl<'l, 'a> Elements<'l, 'a> {
 
     fn find_links(&mut self) {
         let lexed = self.lexed;
-        for at in self.range.clone() {
-            let Some(Kind::Link(index)) = lexed.kind(at) else {
+        let tokens = lexed.tokens.get(self.range.clone()).unwrap_or(&[]);
+        for (at, token) in (self.range.start..).zip(tokens) {
+            let Kind::Link(index) = token.kind else {
                 continue;
             };
             if self.role(at) == Role::Title {
@@ -124,10 +127,6 @@ impl<'l, 'a> Elements<'l, 'a> {
                 let visible = link.indicator.as_ref();
                 let field = UrlField {
                     url: link.url().to_owned(),
-                    raw: visible.map_or_else(
-                        || link.url().to_owned(),
-                        |i| i.span.of(lexed.text).to_owned(),
-                    ),
                     span: visible.map_or(link.span, |i| i.span),
                     hidden: false,
                 };
@@ -163,7 +162,6 @@ impl<'l, 'a> Elements<'l, 'a> {
         // Broken markup may stretch a link beyond its note.
         let whole = self.lexed.cover(self.range.clone());
         let field = UrlField {
-            raw: live.clone(),
             url: live,
             span: Span::new(span.start.max(whole.start), span.end.min(whole.end)),
             hidden: true,
@@ -172,7 +170,8 @@ impl<'l, 'a> Elements<'l, 'a> {
     }
 
     fn add_url(&mut self, field: UrlField, archived: bool) {
-        if let Some(doi) = doi_of(&field.url)
+        let host = outlet::host_place(&field.url);
+        if let Some(doi) = doi_of(&field.url, host.clone())
             && self.doi.is_none()
         {
             self.doi = Some(Field {
@@ -180,7 +179,6 @@ impl<'l, 'a> Elements<'l, 'a> {
                 span: field.span,
             });
         }
-        let host = outlet::host_place(&field.url);
         if archived || is_archive(&field.url, host.clone()) {
             self.archive_url.get_or_insert(field);
         } else if self.url.is_none() {
@@ -205,13 +203,10 @@ impl<'l, 'a> Elements<'l, 'a> {
             else {
                 break;
             };
-            let word = self.lexed.word(before);
-            let lead = self.lexed.reads_any(before, &WORDS);
             match self.lexed.kind(before) {
                 Some(Kind::Colon | Kind::Open(_)) => at = before,
-                Some(Kind::Comma | Kind::Period) if at < link => break,
-                Some(Kind::Comma | Kind::Period) => break,
-                Some(Kind::Word) if lead => {
+                Some(Kind::Word) if self.lexed.reads_any(before, &WORDS) => {
+                    let word = self.lexed.word(before);
                     archived |= ["archive", "cache", "snapshot", "perma"]
                         .iter()
                         .any(|head| begins(word, head));
@@ -465,7 +460,6 @@ impl<'l, 'a> Elements<'l, 'a> {
         {
             self.url = Some(UrlField {
                 url: indicator.live.clone(),
-                raw: span.of(lexed.text).to_owned(),
                 span,
                 hidden: false,
             });
@@ -540,12 +534,18 @@ fn is_archive(url: &str, host: Range<usize>) -> bool {
                 .is_some_and(|(_, path)| path.starts_with("web/") || path.starts_with("wayback/")))
 }
 
-/// The DOI in the address of its resolver.
-fn doi_of(url: &str) -> Option<&str> {
-    let (host, path) = outlet::after_scheme(url).split_once('/')?;
-    (path.starts_with("10.")
-        && ["doi.org", "dx.doi.org", "www.doi.org"]
-            .iter()
-            .any(|doi| host.eq_ignore_ascii_case(doi)))
-    .then_some(path)
+/// The DOI in the address of its resolver, whose host stands at `host`.
+fn doi_of(url: &str, host: Range<usize>) -> Option<&str> {
+    let path = url.get(host.end..)?.strip_prefix('/')?;
+    if !path.starts_with("10.") {
+        return None;
+    }
+    let user = url
+        .get(..host.start)
+        .is_some_and(|head| head.ends_with('@'));
+    let host = url.get(host)?;
+    let resolves = ["doi.org", "dx.doi.org", "www.doi.org"]
+        .iter()
+        .any(|doi| host.eq_ignore_ascii_case(doi));
+    (resolves && !user).then_some(path)
 }

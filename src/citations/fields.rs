@@ -78,7 +78,7 @@ pub(super) fn read(
         return reference(lexed, note, range, &found, each);
     }
     let issued = issued(&elements, &mut assigned);
-    each(citation(elements, note, range, assigned, issued));
+    each(citation(&mut elements, note, range, assigned, issued));
 }
 
 /// The one citation of a note of prose; none where it has no word.
@@ -91,9 +91,9 @@ pub(super) fn prose(lexed: &Lexed<'_>, note: usize) -> Option<Citation> {
         )
     });
     worded.then(|| {
-        let elements = Elements::find(lexed, range.clone(), range.start, None);
+        let mut elements = Elements::find(lexed, range.clone(), range.start, None);
         citation(
-            elements,
+            &mut elements,
             note,
             range,
             Assigned {
@@ -190,7 +190,7 @@ fn issued(elements: &Elements<'_, '_>, assigned: &mut Assigned) -> Option<DateFi
 }
 
 fn citation(
-    elements: Elements<'_, '_>,
+    elements: &mut Elements<'_, '_>,
     note: usize,
     range: Range<usize>,
     assigned: Assigned,
@@ -202,7 +202,7 @@ fn citation(
         assigned.title.is_some() || assigned.outlet.is_some() || !assigned.authors.is_empty();
     let kind = if assigned.prose && !linked {
         CitationKind::Prose
-    } else if linked && !named && segments::segments(&elements).is_empty() && issued.is_none() {
+    } else if linked && !named && segments::segments(elements).is_empty() && issued.is_none() {
         CitationKind::BareUrl
     } else if !linked && !named && issued.is_none() {
         CitationKind::Prose
@@ -224,11 +224,11 @@ fn citation(
         title: assigned.title,
         outlet: assigned.outlet,
         issued,
-        accessed: elements.accessed,
-        url: elements.url,
-        archive_url: elements.archive_url,
-        doi: elements.doi,
-        locator: elements.locator,
+        accessed: elements.accessed.take(),
+        url: elements.url.take(),
+        archive_url: elements.archive_url.take(),
+        doi: elements.doi.take(),
+        locator: elements.locator.take(),
         antecedent: Antecedent::NotAReference,
         reference: None,
         confidence,

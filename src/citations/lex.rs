@@ -57,6 +57,8 @@ pub(super) struct Lexed<'a> {
     pub(super) quotes: Quotes,
     /// Whether there is an opening bracket.
     pub(super) bracketed: bool,
+    /// Whether there is a semicolon.
+    pub(super) parted: bool,
     /// Whether a word begins as a DOI does.
     pub(super) identified: bool,
     /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
@@ -70,16 +72,19 @@ pub(super) struct Dated {
 }
 
 impl<'a> Lexed<'a> {
-    pub(super) fn new(input: &NoteInput<'a>) -> Self {
+    /// `tokens` are those of another note, whose room is used again.
+    pub(super) fn new(input: &NoteInput<'a>, mut tokens: Vec<Token<'a>>) -> Self {
         let opaque = opaque(input);
-        let quotes = quotes::find(input.text, input.span, opaque.iter().map(|(span, _)| *span));
+        tokens.clear();
+        tokens.reserve(input.span.len() / 5 + 4);
         let mut lexed = Self {
             text: input.text,
             span: input.span,
             links: input.links,
-            tokens: Vec::with_capacity(input.span.len() / 5 + 4),
-            quotes,
+            tokens,
+            quotes: quotes::find(input.text, input.span, opaque.iter().map(|(span, _)| *span)),
             bracketed: false,
+            parted: false,
             identified: false,
             dates: SmallVec::new(),
         };
@@ -196,8 +201,9 @@ impl<'a> Lexed<'a> {
         let text = self.span.of(self.text);
         let base = self.span.start;
         let mut links = opaque.iter().peekable();
-        let quotes = std::mem::take(&mut self.quotes);
-        let mut quote_at = 0;
+        let mut quotes = self.quotes.iter().enumerate().peekable();
+        // Where the next address or quotation begins, or one that was passed.
+        let mut next = 0;
         let (mut spaced, mut broken) = (false, false);
         let mut at = 0;
         while let Some(c) = char_at(text, at) {
@@ -208,21 +214,28 @@ impl<'a> Lexed<'a> {
                 at += c.len_utf8();
                 continue;
             }
-            while links.next_if(|(span, _)| span.start < here).is_some() {}
-            while quotes.get(quote_at).is_some_and(|q| q.outer.start < here) {
-                quote_at += 1;
+            let mut whole = None;
+            if next <= here {
+                while links.next_if(|(span, _)| span.start < here).is_some() {}
+                while quotes.next_if(|(_, q)| q.outer.start < here).is_some() {}
+                let link = links.peek().map_or(usize::MAX, |(s, _)| s.start);
+                let quote = quotes.peek().map_or(usize::MAX, |(_, q)| q.outer.start);
+                whole = match (links.peek(), quotes.peek()) {
+                    (Some((span, index)), _) if link == here => {
+                        Some((link_kind(self.links, *index), span.end))
+                    }
+                    (_, Some((index, found))) if quote == here => {
+                        Some((Kind::Quote(*index), found.outer.end))
+                    }
+                    _ => None,
+                };
+                next = link.min(quote);
             }
-            let link = links.peek().map_or(usize::MAX, |(s, _)| s.start);
-            let quote = quotes.get(quote_at).map_or(usize::MAX, |q| q.outer.start);
-            let (kind, end) = match (links.peek(), quotes.get(quote_at)) {
-                (Some((span, index)), _) if link == here => (self.link_kind(*index), span.end),
-                (_, Some(found)) if quote == here => (Kind::Quote(quote_at), found.outer.end),
-                _ => {
-                    let stop = link.min(quote).min(self.span.end).saturating_sub(base);
-                    let (kind, len) = mark_or_word(text.get(at..stop).unwrap_or(""));
-                    (kind, here + len.max(1))
-                }
-            };
+            let (kind, end) = whole.unwrap_or_else(|| {
+                let stop = next.min(self.span.end).saturating_sub(base);
+                let (kind, len) = mark_or_word(text.get(at..stop).unwrap_or(""));
+                (kind, here + len.max(1))
+            });
             let span = Span::new(here, end);
             let word = span.of(self.text);
             let mut classes = Classes::default();
@@ -232,6 +245,7 @@ impl<'a> Lexed<'a> {
                     self.identified |= is_doi(word);
                 }
                 Kind::Open(_) => self.bracketed = true,
+                Kind::Semicolon => self.parted = true,
                 _ => {}
             }
             self.tokens.push(Token {
@@ -250,15 +264,6 @@ impl<'a> Lexed<'a> {
             while !text.is_char_boundary(at) && at < text.len() {
                 at += 1;
             }
-        }
-        self.quotes = quotes;
-    }
-
-    /// A bare host is the name of a site as often as an address.
-    fn link_kind(&self, index: usize) -> Kind {
-        match self.links.get(index).and_then(|l| l.indicator.as_ref()) {
-            Some(indicator) if indicator.kind != IndicatorKind::Url => Kind::Word,
-            _ => Kind::Link(index),
         }
     }
 
@@ -320,34 +325,38 @@ impl<'a> Lexed<'a> {
 
     /// Dates between the quotations and addresses.
     fn find_dates(&mut self) {
+        let (text, tokens) = (self.text, &self.tokens);
+        let mut find = |gap| {
+            date::each_with_years(text, gap, |date| self.dates.extend(dated(tokens, date)));
+        };
         let mut from = self.span.start;
-        let mut dates = SmallVec::new();
-        for token in &self.tokens {
+        for token in tokens {
             if matches!(token.kind, Kind::Quote(_) | Kind::Link(_)) {
-                let gap = Span::new(from, token.span.start);
-                date::each_with_years(self.text, gap, |date| dates.extend(self.dated(date)));
+                find(Span::new(from, token.span.start));
                 from = token.span.end;
             }
         }
-        let gap = Span::new(from, self.span.end);
-        date::each_with_years(self.text, gap, |date| dates.extend(self.dated(date)));
-        self.dates = dates;
+        find(Span::new(from, self.span.end));
     }
+}
 
-    /// A date with its tokens; none where it is a figure inside a longer word.
-    fn dated(&self, field: DateField) -> Option<Dated> {
-        let first = self
-            .tokens
-            .partition_point(|t| t.span.end <= field.span.start);
-        let last = self
-            .tokens
-            .partition_point(|t| t.span.start < field.span.end);
-        let whole = self.tokens.get(first)?.span.start == field.span.start
-            && self.tokens.get(last.checked_sub(1)?)?.span.end <= field.span.end + 1;
-        whole.then_some(Dated {
-            field,
-            tokens: first..last,
-        })
+/// A date with its tokens; none where it is a figure inside a longer word.
+fn dated(tokens: &[Token<'_>], field: DateField) -> Option<Dated> {
+    let first = tokens.partition_point(|t| t.span.end <= field.span.start);
+    let last = tokens.partition_point(|t| t.span.start < field.span.end);
+    let whole = tokens.get(first)?.span.start == field.span.start
+        && tokens.get(last.checked_sub(1)?)?.span.end <= field.span.end + 1;
+    whole.then_some(Dated {
+        field,
+        tokens: first..last,
+    })
+}
+
+/// A bare host is the name of a site as often as an address.
+fn link_kind(links: &[Link], index: usize) -> Kind {
+    match links.get(index).and_then(|l| l.indicator.as_ref()) {
+        Some(indicator) if indicator.kind != IndicatorKind::Url => Kind::Word,
+        _ => Kind::Link(index),
     }
 }
 
@@ -389,7 +398,12 @@ fn bracket(c: char) -> usize {
 
 /// The kind and length of the token that begins `text`, which is not empty and begins with no white space.
 fn mark_or_word(text: &str) -> (Kind, usize) {
-    let Some(first) = text.chars().next() else {
+    let dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '−' | '‒');
+    let plain = |b: &u8| PLAIN[usize::from(*b)] && *b != b'.';
+    if text.as_bytes().first().is_some_and(plain) {
+        return (Kind::Word, word_len(text, word_end(text, dash)));
+    }
+    let Some(first) = char_at(text, 0) else {
         return (Kind::Other, 1);
     };
     let one = first.len_utf8();
@@ -410,21 +424,28 @@ fn mark_or_word(text: &str) -> (Kind, usize) {
         '|' | '·' | '•' => return (Kind::Dash, one),
         _ => {}
     }
-    let dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '−' | '‒');
     if dash(first) && text.chars().nth(1).is_none_or(char::is_whitespace) {
         return (Kind::Dash, one);
     }
-    let end = word_end(text, dash);
-    let word = text.get(..end).unwrap_or("");
-    let bare = word.trim_end_matches('.');
-    if bare.is_empty() {
-        return (Kind::Other, one);
+    match word_len(text, word_end(text, dash)) {
+        0 => (Kind::Other, one),
+        len => (Kind::Word, len),
     }
-    let periods = word.len() - bare.len();
-    if periods == 1 && lexicon::is_abbreviation(bare) {
-        return (Kind::Word, word.len());
+}
+
+/// How much of the first `end` bytes of a text is of a word, the periods at its end apart; the period of an
+/// abbreviation is.
+fn word_len(text: &str, end: usize) -> usize {
+    let word = text.as_bytes().get(..end).unwrap_or(&[]);
+    let bare = word
+        .iter()
+        .rposition(|b| *b != b'.')
+        .map_or(0, |last| last + 1);
+    let abbreviated = || lexicon::is_abbreviation(text.get(..bare).unwrap_or(""));
+    match bare > 0 && bare + 1 == end && abbreviated() {
+        true => end,
+        false => bare,
     }
-    (Kind::Word, bare.len())
 }
 
 /// Where the word that begins `text` ends, in bytes.
@@ -439,7 +460,7 @@ fn word_end(text: &str, dash: impl Fn(char) -> bool) -> usize {
         // Most of a word is letters and figures.
         let plain = bytes.get(end..).unwrap_or(&[]).iter();
         end += plain.take_while(|b| PLAIN[usize::from(**b)]).count();
-        let Some(c) = char_at(text, end) else {
+        let Some(c) = char_at(text, end).filter(|c| *c != ' ') else {
             return end;
         };
         let after = end + c.len_utf8();

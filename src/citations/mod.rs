@@ -158,12 +158,21 @@ pub struct DateField {
 pub struct UrlField {
     /// Refanged, otherwise as it stands.
     pub url: String,
-    /// As it stands in the draft; equal to `url` for a target that markup hides.
-    pub raw: String,
     /// The URL in the text, or the text that carries the hidden target.
     pub span: Span,
     /// Whether only markup holds it.
     pub hidden: bool,
+}
+
+impl UrlField {
+    /// The address as it stands in the visible text of the draft; as [`Self::url`] for a target that markup hides.
+    #[must_use]
+    pub fn raw<'a>(&'a self, text: &'a str) -> &'a str {
+        match self.hidden {
+            true => &self.url,
+            false => self.span.of(text),
+        }
+    }
 }
 
 /// Where a reference leads.
@@ -288,13 +297,23 @@ pub struct NoteInput<'a> {
 #[must_use]
 pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
     let mut citations = Vec::new();
-    parse_note_into(&mut citations, input);
+    parse_note_into(&mut citations, input, &mut Room::default());
     citations
 }
 
+/// Room for the parts of a note, used again for the next.
+#[derive(Default)]
+pub(crate) struct Room<'a> {
+    tokens: Vec<lex::Token<'a>>,
+}
+
 /// As [`parse_note`], behind the citations of the notes before it.
-pub(crate) fn parse_note_into(citations: &mut Vec<Citation>, input: &NoteInput<'_>) {
-    let lexed = lex::Lexed::new(input);
+pub(crate) fn parse_note_into<'a>(
+    citations: &mut Vec<Citation>,
+    input: &NoteInput<'a>,
+    room: &mut Room<'a>,
+) {
+    let lexed = lex::Lexed::new(input, std::mem::take(&mut room.tokens));
     let first = citations.len();
     let mut prose: Option<Citation> = None;
     for stretch in split::split(&lexed) {
@@ -322,6 +341,7 @@ pub(crate) fn parse_note_into(citations: &mut Vec<Citation>, input: &NoteInput<'
     for (index, citation) in citations.iter_mut().skip(first).enumerate() {
         citation.index = index;
     }
+    room.tokens = lexed.tokens;
 }
 
 pub use resolve::resolve;

@@ -119,6 +119,9 @@ pub(super) fn matches_host(name: &str, host: &str) -> bool {
 
 /// An address without its scheme.
 pub(super) fn after_scheme(url: &str) -> &str {
+    if let Some(rest) = url.strip_prefix("https://") {
+        return rest;
+    }
     let mark = url.as_bytes().windows(3).position(|w| w == b"://");
     mark.and_then(|at| url.get(at + 3..)).unwrap_or(url)
 }
@@ -126,17 +129,18 @@ pub(super) fn after_scheme(url: &str) -> &str {
 /// Where the host of an address stands in it.
 pub(super) fn host_place(url: &str) -> Range<usize> {
     let rest = after_scheme(url);
-    let bytes = rest.as_bytes();
-    let end = bytes.iter().position(|b| matches!(b, b'/' | b'?' | b'#'));
-    let authority = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or(&[]);
-    let start = authority
-        .iter()
-        .rposition(|b| *b == b'@')
-        .map_or(0, |at| at + 1);
-    let host = authority.get(start..).unwrap_or(&[]);
-    let end = host.iter().position(|b| *b == b':').unwrap_or(host.len());
-    let start = start + (url.len() - rest.len());
-    start..start + end
+    let skipped = url.len() - rest.len();
+    let (mut start, mut port, mut end) = (0, None, 0);
+    for byte in rest.as_bytes() {
+        match byte {
+            b'/' | b'?' | b'#' => break,
+            b'@' => (start, port) = (end + 1, None),
+            b':' => port = port.or(Some(end)),
+            _ => {}
+        }
+        end += 1;
+    }
+    start + skipped..port.unwrap_or(end) + skipped
 }
 
 /// Whether a text begins with some words, in any case.
@@ -160,16 +164,8 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
             second edition|third edition|second ed|third ed|no title|pdf|documentary|film|\
             radio broadcast|television broadcast|broadcast|sec",
     );
-    let text = lexed.cover(segment.tokens.clone()).of(lexed.text);
-    if text.len() > 60 {
-        return false;
-    }
-    let bare = text.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if WHOLE.contains_any_case(bare) {
-        return true;
-    }
-    let first = lexed.word(segment.tokens.start);
-    let numbered = [
+    /// What a report of a series begins with.
+    const HEADS: [&str; 14] = [
         "working paper",
         "policy brief",
         "policy paper",
@@ -184,9 +180,19 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
         "issue brief",
         "middle east security report",
         "technical report",
-    ]
-    .iter()
-    .any(|head| begins(bare, head));
+    ];
+    let text = lexed.cover(segment.tokens.clone()).of(lexed.text);
+    if text.len() > 60 {
+        return false;
+    }
+    let bare = text.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if WHOLE.contains_any_case(bare) {
+        return true;
+    }
+    let first = lexed.word(segment.tokens.start);
+    let letter = bare.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let numbered = matches!(letter, b'b' | b'd' | b'i' | b'm' | b'o'..=b't' | b'w')
+        && HEADS.iter().any(|head| begins(bare, head));
     numbered
         || is_time(first)
         || (first.starts_with(|c: char| c.is_lowercase())
@@ -197,6 +203,9 @@ pub(super) fn is_description(lexed: &Lexed<'_>, segment: &Segment) -> bool {
 
 /// `10:30`, `10.30pm`, `1430`: a time of day.
 pub(super) fn is_time(word: &str) -> bool {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
     let mut parts = digits.split(':');
     matches!((parts.next(), parts.next()), (Some(h), Some(m)) if (1..=2).contains(&h.len()) && m.len() == 2 && h.bytes().all(|b| b.is_ascii_digit()) && m.bytes().all(|b| b.is_ascii_digit()))

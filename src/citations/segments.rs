@@ -44,41 +44,34 @@ pub(super) fn segments(elements: &Elements<'_, '_>) -> Segments {
         bracket_end: 0,
         after_link: false,
     };
-    let mut at = elements.range.start;
-    while at < elements.range.end {
-        if !elements.free(at) {
-            let role = elements.role(at);
-            builder.close(at);
-            builder.after_link |= role == Role::Link;
-            if role != Role::Gap || builder.before == Before::Start {
-                builder.before = if role == Role::Gap {
-                    builder.before
-                } else {
-                    Before::Part
-                };
-            }
-            at += 1;
+    let range = elements.range.clone();
+    let tokens = lexed.tokens.get(range.clone()).unwrap_or(&[]);
+    let mut from = range.start;
+    for ((at, token), role) in (range.start..).zip(tokens).zip(elements.roles()) {
+        if at < from {
             continue;
         }
-        match lexed.kind(at) {
-            Some(Kind::Comma | Kind::Semicolon) => builder.separate(at, Before::Comma),
-            Some(Kind::Period) => builder.separate(at, Before::Period),
-            Some(Kind::Colon) if builder.start.is_none() => builder.separate(at, Before::Colon),
-            Some(Kind::Dash) if builder.start.is_none() || lexed.word(at) == "|" => {
+        if *role != Role::Free {
+            builder.close(at);
+            builder.after_link |= *role == Role::Link;
+            if *role != Role::Gap {
+                builder.before = Before::Part;
+            }
+            continue;
+        }
+        match token.kind {
+            Kind::Comma | Kind::Semicolon => builder.separate(at, Before::Comma),
+            Kind::Period => builder.separate(at, Before::Period),
+            Kind::Colon if builder.start.is_none() => builder.separate(at, Before::Colon),
+            Kind::Dash if builder.start.is_none() || token.text == "|" => {
                 builder.separate(at, Before::Mark)
             }
-            Some(Kind::Open(_)) => {
-                let mate = lexed
-                    .token(at)
-                    .and_then(|t| t.mate)
-                    .filter(|m| *m < elements.range.end);
+            Kind::Open(_) => {
+                let mate = token.mate.filter(|m| *m < range.end);
                 let words_only = mate.is_some_and(|m| (at + 1..m).all(|i| elements.free(i)));
                 match mate {
                     // `The Times (London)`
-                    Some(close) if words_only && builder.start.is_some() => {
-                        at = close + 1;
-                        continue;
-                    }
+                    Some(close) if words_only && builder.start.is_some() => from = close + 1,
                     Some(close) => {
                         builder.separate(at, Before::Mark);
                         builder.bracket_end = close;
@@ -86,12 +79,11 @@ pub(super) fn segments(elements: &Elements<'_, '_>) -> Segments {
                     None => builder.separate(at, Before::Mark),
                 }
             }
-            Some(Kind::Close(_)) => builder.separate(at, Before::Mark),
+            Kind::Close(_) => builder.separate(at, Before::Mark),
             _ => {
                 builder.start.get_or_insert(at);
             }
         }
-        at += 1;
     }
     builder.close(elements.range.end);
     builder.out

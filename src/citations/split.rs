@@ -82,7 +82,7 @@ fn at_semicolons(lexed: &Lexed<'_>) -> Ranges {
     let mut start = 0;
     // What stands since the last semicolon inside the bracket.
     let mut seen = false;
-    if !lexed.tokens.iter().any(|t| t.kind == Kind::Semicolon) {
+    if !lexed.parted {
         push(&mut out, lexed, 0..lexed.tokens.len());
         return out;
     }
@@ -359,10 +359,9 @@ fn sentences(lexed: &Lexed<'_>, piece: Range<usize>) -> Ranges {
     let mut out = Ranges::new();
     let mut start = piece.start;
     let base = lexed.token(piece.start).map_or(0, |t| t.depth);
-    for at in piece.clone().skip(1) {
-        let (Some(token), Some(before)) = (lexed.token(at), lexed.token(at - 1)) else {
-            break;
-        };
+    let tokens = lexed.tokens.get(piece.clone()).unwrap_or(&[]);
+    for (at, pair) in (piece.start + 1..).zip(tokens.windows(2)) {
+        let [before, token] = pair else { break };
         if token.depth > base || !token.spaced || at <= start {
             continue;
         }

@@ -369,31 +369,21 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
 
 /// Whether the only white space of a text is single spaces inside it.
 fn is_folded(text: &str) -> bool {
-    // Most texts are printable ASCII throughout: two passes that a processor does many bytes at a time.
     let bytes = text.as_bytes();
-    let odd = |odd: bool, b: &u8| odd | !(b' '..=b'~').contains(b);
-    if !bytes.iter().fold(false, odd) {
-        let double = bytes.windows(2).fold(false, |d, w| d | (w == b"  "));
-        return !double && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ');
+    // Passes that a processor does many bytes at a time.
+    let control = bytes.iter().fold(false, |any, b| any | (*b < b' '));
+    let double = bytes.windows(2).fold(false, |any, w| any | (w == b"  "));
+    if control || double || bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') {
+        return false;
     }
-    let mut space = true;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b' ' if space => return false,
-            b' ' => space = true,
-            b'\t'..=b'\r' => return false,
-            // The first bytes of the white space beyond ASCII.
-            0xC2 | 0xE1..=0xE3 => {
-                let c = text.get(at..).and_then(|rest| rest.chars().next());
-                if c.is_some_and(char::is_whitespace) {
-                    return false;
-                }
-                space = false;
-            }
-            _ => space = false,
-        }
+    // White space beyond ASCII begins with these bytes: quotation marks and dashes do as well.
+    let wide = |b: u8| (b == 0xC2) | ((0xE1..=0xE3).contains(&b));
+    if !bytes.iter().fold(false, |any, b| any | wide(*b)) {
+        return true;
     }
-    !space || text.is_empty()
+    let places = (0..).zip(bytes).filter(|(_, b)| wide(**b));
+    let mut chars = places.filter_map(|(at, _)| text.get(at..)?.chars().next());
+    !chars.any(char::is_whitespace)
 }
 
 /// Text with each stretch of white space as one space.

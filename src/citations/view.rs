@@ -140,7 +140,7 @@ impl CitationRow {
             issued: date(&c.issued),
             accessed: date(&c.accessed),
             url: url(&c.url),
-            url_raw: c.url.as_ref().map(|u| u.raw.clone()),
+            url_raw: c.url.as_ref().map(|u| u.raw(doc.text()).to_owned()),
             archive_url: url(&c.archive_url),
             doi: text(&c.doi),
             locator: text(&c.locator),

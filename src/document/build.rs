@@ -433,6 +433,7 @@ fn parse_citations(
 ) -> Vec<citations::Citation> {
     // Most notes cite one source.
     let mut out = Vec::with_capacity(notes.len() + notes.len() / 4);
+    let mut room = citations::Room::default();
     for (index, note) in notes.iter().enumerate() {
         let first = links.partition_point(|l| l.span.start < note.text.start);
         let len = links[first..]
@@ -446,7 +447,7 @@ fn parse_citations(
             links: &links[first..first + len],
             emphasis: &emphasis[from..to],
         };
-        citations::parse_note_into(&mut out, &note);
+        citations::parse_note_into(&mut out, &note, &mut room);
         if out.len() > MOST {
             break;
         }

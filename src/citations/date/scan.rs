@@ -98,7 +98,11 @@ fn may_hold(text: &str) -> bool {
     memchr::memchr2_iter(b'd', b'D', bytes).any(|at| {
         let ate = bytes.get(at + 1..at + 4);
         // White space of any kind may stand between the period and the letter.
-        let mut marks = bytes.iter().take(at).rev().take_while(|b| !b.is_ascii_alphanumeric());
+        let mut marks = bytes
+            .iter()
+            .take(at)
+            .rev()
+            .take_while(|b| !b.is_ascii_alphanumeric());
         ate.is_some_and(|rest| rest.eq_ignore_ascii_case(b"ate")) || marks.any(|b| *b == b'.')
     })
 }

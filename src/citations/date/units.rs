@@ -205,7 +205,9 @@ const WEEKDAYS: [&[u8]; 7] = [
 fn named(head: [u8; 3], word: &[u8], upper: bool) -> UnitKind {
     let is = |name: &[u8]| word.eq_ignore_ascii_case(name);
     let month = |number: u8| {
-        let full = MONTHS.get(usize::from(number) - 1).is_some_and(|name| is(name));
+        let full = MONTHS
+            .get(usize::from(number) - 1)
+            .is_some_and(|name| is(name));
         if !(full || word.len() == head.len() || is(b"sept")) {
             return UnitKind::Word;
         }

@@ -112,11 +112,10 @@ const fn may_start(a: u8, b: u8, c: u8) -> bool {
         | ((a == b' ') & (b == b'.') & (c == b' '))
         | ((a == b':') & (b == b'\\'))
         | (a == b'\\')
-        | (a == b'^')
+        | ((a == b'^') & (b == b'.'))
         | ((a == 0xC2) & ((b == 0xA0) | (b == 0xAD)))
         | ((a == 0xE2) & wide)
-        | (a == 0xE3)
-        | (a == 0xEF)
+        | (a >= 0xE3)
 }
 
 /// Whether a literal may start in a stretch of text, but for its last two bytes.
@@ -170,7 +169,11 @@ impl Table {
             }
             let mut byte = 0;
             while byte < 256 {
-                let third = if literal.len() < 3 { byte as u8 } else { literal[2] };
+                let third = if literal.len() < 3 {
+                    byte as u8
+                } else {
+                    literal[2]
+                };
                 // Checked while compiling: no literal is passed.
                 assert!(
                     may_start(literal[0], literal[1], third)
@@ -188,22 +191,23 @@ impl Table {
 
     /// Where the first three bytes stand, or the last two, that a literal may start with.
     fn next(&self, text: &[u8]) -> Option<usize> {
-        let roles = |byte: u8| self.roles[usize::from(byte)];
-        let starts = |a: u64, b: u64, c: u64| a & (b >> Self::GROUP) & (c >> (2 * Self::GROUP));
         let mut rest = text;
-        loop {
-            let stretch = rest.first_chunk();
-            if !stretch.is_some_and(|stretch| !may_hold(stretch)) {
-                let at = (0..rest.len().min(STEP)).position(|i| {
-                    let byte = |i: usize| roles(rest.get(i).copied().unwrap_or(0));
-                    starts(byte(i), byte(i + 1), byte(i + 2)) != 0
-                });
-                if let Some(at) = at {
-                    return Some(text.len() - rest.len() + at);
-                }
+        while let Some(stretch) = rest.first_chunk() {
+            if may_hold(stretch)
+                && let Some(at) = stretch.windows(3).position(|three| self.starts(three))
+            {
+                return Some(text.len() - rest.len() + at);
             }
             rest = rest.get(STEP..)?;
         }
+        let at = (0..rest.len()).position(|i| self.starts(rest.get(i..).unwrap_or(&[])))?;
+        Some(text.len() - rest.len() + at)
+    }
+
+    /// Whether a literal may start with the first three bytes of a text, or with fewer at its end.
+    fn starts(&self, text: &[u8]) -> bool {
+        let roles = |at: usize| self.roles[usize::from(text.get(at).copied().unwrap_or(0))];
+        roles(0) & (roles(1) >> Self::GROUP) & (roles(2) >> (2 * Self::GROUP)) != 0
     }
 
     /// The longest literal at the start of `text`, in any case: its length and what it hints at.
