@@ -2,6 +2,7 @@
 
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How much a finding weighs.
 #[derive(
@@ -76,7 +77,7 @@ pub struct Diagnostic {
     /// What is wrong in this draft, naming the thing.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Where, in the visible text.
     pub span: Span,
     /// A word or two under the span; the terminal shows it.
@@ -95,14 +96,14 @@ pub struct Label {
     /// Where, in the visible text.
     pub span: Span,
     /// What it says.
-    pub message: String,
+    pub message: Cow<'static, str>,
 }
 
 /// A change that mends a finding: all its edits are made, or none.
 #[derive(Debug, Clone)]
 pub struct Fix {
     /// What the fix does: "Write the live URL".
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Whether it may be made without a person.
     pub applicability: Applicability,
     /// The edits, in order.
@@ -146,7 +147,7 @@ impl Diagnostic {
 
     /// Says what to do.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -160,7 +161,7 @@ impl Diagnostic {
 
     /// Points at a further place.
     #[must_use]
-    pub fn and_label(mut self, span: Span, message: impl Into<String>) -> Self {
+    pub fn and_label(mut self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         self.labels.push(Label {
             span,
             message: message.into(),
@@ -187,7 +188,7 @@ impl Fix {
     /// A fix of one edit in the visible text.
     #[must_use]
     pub fn replace(
-        title: impl Into<String>,
+        title: impl Into<Cow<'static, str>>,
         applicability: Applicability,
         span: Span,
         replacement: impl Into<String>,

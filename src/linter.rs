@@ -237,9 +237,7 @@ fn finding(
             .into_iter()
             .map(|label| (doc.visible.home(label.span), label.message))
             .collect(),
-        note: note
-            .and_then(|n| doc.notes.get(n))
-            .map(|n| n.label.to_string()),
+        note: note.and_then(|n| doc.notes.get(n)).map(|n| n.label.clone()),
         fix: diagnostic.fix.and_then(|fix| fix_home(doc, fix)),
         message: diagnostic.message,
         help: diagnostic.help,

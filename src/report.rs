@@ -1,5 +1,6 @@
 //! What a run found, in home spans and with final levels: what renderers, fixes and baselines read.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -23,15 +24,15 @@ pub struct Finding {
     /// What is wrong.
     pub message: String,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Where, in bytes of the source.
     pub span: Span,
     /// A word or two under the span.
     pub label: Option<String>,
     /// Other places, in bytes of the source.
-    pub labels: Vec<(Span, String)>,
+    pub labels: Vec<(Span, Cow<'static, str>)>,
     /// The label of the note it stands in.
-    pub note: Option<String>,
+    pub note: Option<Cow<'static, str>>,
     /// How to mend it.
     pub fix: Option<FindingFix>,
     /// The same for the same finding in a later version of the draft: from the rule and the words, not from the place.
@@ -45,7 +46,7 @@ pub struct Finding {
 #[derive(Debug, Clone)]
 pub struct FindingFix {
     /// What the fix does.
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// Whether it may be made without a person.
     pub applicability: Applicability,
     /// The edits, in order, without overlap.

@@ -101,8 +101,8 @@ impl Entries {
         if let Some(day) = expired.filter(|_| !silenced) {
             let told = format!("an ignore entry for this expired on {day}");
             diagnostic.help = Some(match diagnostic.help.take() {
-                Some(help) => format!("{help}\n{told}"),
-                None => told,
+                Some(help) => format!("{help}\n{told}").into(),
+                None => told.into(),
             });
         }
         silenced

@@ -74,7 +74,7 @@ impl<'a> Shown<'a> {
             .collect();
         let (snippet, places) = Snippet::new(source, path, &marks, width);
         let words = std::iter::once(finding.label.as_deref())
-            .chain(finding.labels.iter().map(|(_, words)| Some(words.as_str())));
+            .chain(finding.labels.iter().map(|(_, words)| Some(words.as_ref())));
         let labels = places
             .into_iter()
             .zip(words)

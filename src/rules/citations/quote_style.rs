@@ -129,7 +129,7 @@ fn other_marks(
         Diagnostic::new(META.name, META.level, title.outer, message)
             .in_note(citation.note)
             .with_fix(Fix {
-                title: format!("Write {}", named(usual)),
+                title: format!("Write {}", named(usual)).into(),
                 applicability: Applicability::Safe,
                 edits,
             }),

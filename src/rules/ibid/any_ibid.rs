@@ -60,7 +60,7 @@ impl Rule for AnyIbid {
                     diagnostic.fix = candidates.first().and_then(|&first| {
                         let end = doc.citations.get(first)?.resolved(first)?;
                         let mut fix = rewriter.fix(index, end, Applicability::Display)?;
-                        fix.title = format!("{}, if that is the source meant", fix.title);
+                        fix.title = format!("{}, if that is the source meant", fix.title).into();
                         Some(fix)
                     });
                     diagnostic =

@@ -9,6 +9,7 @@ use crate::links::host;
 use crate::links::indicator::{Indicator, IndicatorKind, Tier, parse};
 use crate::links::policy::{CodePolicy, DefangMode, DefangPolicy, DefangStyle};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use std::borrow::Cow;
 
 static META: RuleMeta = RuleMeta {
     name: "defanged-url",
@@ -147,19 +148,23 @@ fn defanged_link(
         Tier::Suggestion => format!("this looks like a {what} defanged with {by}: {written}"),
         _ => format!("this {what} is defanged with {by}: {written}"),
     };
-    let help = match verdict.reason {
+    let help: Cow<'static, str> = match verdict.reason {
         Some(reason) if verdict.applicability == Applicability::Display => {
-            format!("it is left as it stands: {reason}")
+            format!("it is left as it stands: {reason}").into()
         }
-        Some(reason) => format!("make it live only by hand or with --unsafe-fixes: {reason}"),
-        None => {
-            "write it live, so that readers can follow it and link checkers can see it".to_owned()
+        Some(reason) => {
+            format!("make it live only by hand or with --unsafe-fixes: {reason}").into()
         }
+        None => "write it live, so that readers can follow it and link checkers can see it".into(),
     };
     let fix = rewrite(
         cx,
         link,
-        format!("Write the live {what}"),
+        match found.kind {
+            // Most are.
+            IndicatorKind::Url => "Write the live URL".into(),
+            _ => Cow::from(format!("Write the live {what}")),
+        },
         verdict.applicability,
         &found.live,
     );
@@ -232,7 +237,7 @@ fn check_hidden(
     .with_help("the link leads nowhere; write its target live, or take the link off");
     Some(match hidden.home {
         Some(home) => diagnostic.with_fix(Fix {
-            title: "Write the live target".to_owned(),
+            title: "Write the live target".into(),
             applicability: verdict.applicability,
             edits: vec![Edit {
                 place: Place::Home(home),

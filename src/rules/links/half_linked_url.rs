@@ -51,7 +51,7 @@ impl Rule for HalfLinkedUrl {
             .with_help("link the whole address; a converter has stopped at its defanged dot");
             out.push(match half.edit {
                 Some(edit) => diagnostic.with_fix(Fix {
-                    title: "Write the whole live URL".to_owned(),
+                    title: "Write the whole live URL".into(),
                     applicability: Applicability::Unsafe,
                     edits: vec![edit],
                 }),

@@ -7,6 +7,8 @@ use crate::links::indicator::{Indicator, IndicatorKind, Tier};
 use crate::outlets::record::Kind;
 use crate::rules::Context;
 use crate::span::Span;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// What an address is called in messages.
 pub(super) fn noun(kind: IndicatorKind) -> &'static str {
@@ -21,27 +23,32 @@ pub(super) fn noun(kind: IndicatorKind) -> &'static str {
 
 /// The marks that break an address, each once, three at most: "`hxxp` and `[.]`".
 pub(super) fn marks(doc: &Document, found: &Indicator) -> String {
-    let mut seen: Vec<String> = Vec::new();
+    const MOST: usize = 3;
+    const QUOTE: &str = "`";
+    let mut seen: SmallVec<[(&str, &str); MOST]> = SmallVec::new();
     for mark in &found.marks {
-        let raw = doc.slice(mark.span);
-        let shown = if mark.live.is_empty() {
-            if raw.trim().is_empty() {
-                "a blank".to_owned()
-            } else {
-                "an invisible character".to_owned()
-            }
-        } else {
-            format!("`{}`", raw.trim())
+        let raw = doc.slice(mark.span).trim();
+        let shown = match (mark.live.is_empty(), raw) {
+            (false, raw) => (raw, QUOTE),
+            (true, "") => ("a blank", ""),
+            (true, _) => ("an invisible character", ""),
         };
-        if !seen.contains(&shown) && seen.len() < 3 {
+        if seen.len() < MOST && !seen.contains(&shown) {
             seen.push(shown);
         }
     }
-    match seen.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    let mut out = String::new();
+    for (nth, (shown, quote)) in seen.iter().enumerate() {
+        let before = match nth {
+            0 => "",
+            _ if nth + 1 == seen.len() => " and ",
+            _ => ", ",
+        };
+        for part in [before, quote, shown, quote] {
+            out.push_str(part);
+        }
     }
+    out
 }
 
 /// How surely a defanged link may be made live.
@@ -49,7 +56,7 @@ pub(super) fn marks(doc: &Document, found: &Indicator) -> String {
 pub(super) struct Verdict {
     pub(super) applicability: Applicability,
     /// Why it is not safe.
-    pub(super) reason: Option<String>,
+    pub(super) reason: Option<Cow<'static, str>>,
 }
 
 /// Judges links in the order of the text.
@@ -68,9 +75,9 @@ impl<'a> Judge<'a> {
 
     /// How surely `link` may be made live.
     pub(super) fn refang(&mut self, link: &Link, tier: Tier) -> Verdict {
-        let no = |applicability, reason: &str| Verdict {
+        let no = |applicability, reason: &'static str| Verdict {
             applicability,
-            reason: Some(reason.to_owned()),
+            reason: Some(reason.into()),
         };
         if self.is_quoted(link) {
             return no(Applicability::Display, "no fix changes quoted words");
@@ -97,10 +104,13 @@ impl<'a> Judge<'a> {
         {
             return Verdict {
                 applicability: Applicability::Unsafe,
-                reason: Some(format!(
-                    "its host is named in a public report on an influence operation ({})",
-                    outlet.name
-                )),
+                reason: Some(
+                    format!(
+                        "its host is named in a public report on an influence operation ({})",
+                        outlet.name
+                    )
+                    .into(),
+                ),
             };
         }
         if tier == Tier::Suggestion {
@@ -147,6 +157,9 @@ impl<'a> Quotations<'a> {
                 None => return false,
             },
         };
+        if is_last(doc.slice(Span::new(link.span.end, around.end.max(link.span.end)))) {
+            return false;
+        }
         if self.last.as_ref().is_none_or(|(span, _)| *span != around) {
             let addresses = doc.addresses_in(around);
             self.last = Some((around, quotes::find(doc.text(), around, addresses)));
@@ -165,12 +178,19 @@ impl<'a> Quotations<'a> {
     }
 }
 
+/// Whether no mark stands in what follows a link that could close a quotation: behind most links nearly nothing follows.
+fn is_last(rest: &str) -> bool {
+    const SHORT: usize = 32; // bytes
+    let mark = |b: u8| !b.is_ascii() || matches!(b, b'"' | b'\'' | b'`');
+    rest.len() <= SHORT && !rest.bytes().any(mark)
+}
+
 /// The fix that writes `text` for an address, in the draft's words and in the target that markup holds beside it: both
 /// change together or not at all.
 pub(super) fn rewrite(
     cx: &Context<'_>,
     link: &Link,
-    title: impl Into<String>,
+    title: impl Into<Cow<'static, str>>,
     applicability: Applicability,
     text: &str,
 ) -> Fix {

@@ -45,7 +45,7 @@ fn path(url: &str) -> &str {
     bare.find('/').and_then(|at| bare.get(at..)).unwrap_or("")
 }
 
-fn finding(link: &Link, message: String, help: &str) -> Diagnostic {
+fn finding(link: &Link, message: String, help: &'static str) -> Diagnostic {
     Diagnostic::new(META.name, META.level, link.span, message).with_help(help)
 }
 

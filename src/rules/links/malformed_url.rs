@@ -548,7 +548,7 @@ fn hidden_target(doc: &Document, link: &Link, hidden: &HiddenLink) -> Option<Dia
         .with_help(format!("the link leads to {target}"));
     Some(match (hidden.home, repair) {
         (Some(home), Some((text, applicability))) => diagnostic.with_fix(Fix {
-            title: format!("Let it lead to {text}"),
+            title: format!("Let it lead to {text}").into(),
             applicability,
             edits: vec![Edit {
                 place: Place::Home(home),

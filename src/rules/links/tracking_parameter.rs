@@ -92,7 +92,7 @@ fn check_link(cx: &Context<'_>, link: &Link) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::new(META.name, META.level, link.span, message).with_help(help);
     Some(if reachable && !edits.is_empty() {
         diagnostic.with_fix(Fix {
-            title: "Take the tracking parameters off".to_owned(),
+            title: "Take the tracking parameters off".into(),
             applicability: Applicability::Safe,
             edits,
         })

@@ -127,7 +127,7 @@ impl<'a> Plan<'a> {
         Some(self.labels.get(*self.place.get(note)?)?.as_str())
     }
 
-    fn fix(&self, title: &str) -> Option<Fix> {
+    fn fix(&self, title: &'static str) -> Option<Fix> {
         let mut edits = Vec::new();
         let mut push = |span: Span, replacement: String| {
             if span.of(self.doc.text()) != replacement {
@@ -159,7 +159,7 @@ impl<'a> Plan<'a> {
             Place::Visible(span) | Place::Home(span) => span,
         });
         (!edits.is_empty()).then(|| Fix {
-            title: title.to_owned(),
+            title: title.into(),
             applicability: Applicability::Unsafe,
             edits,
         })

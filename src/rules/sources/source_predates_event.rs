@@ -39,10 +39,10 @@ impl Rule for SourcePredatesEvent {
             if !has_figure(cx, sentence.span) {
                 continue;
             }
-            let Some((event, at)) = first_event(cx, sentence.span, report) else {
+            let Some((newest, citation)) = newest_source(cx, support) else {
                 continue;
             };
-            let Some((newest, citation)) = newest_source(cx, support) else {
+            let Some((event, at)) = first_event(cx, sentence.span, report) else {
                 continue;
             };
             // A day apart may be a time zone.
