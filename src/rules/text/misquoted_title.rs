@@ -6,6 +6,7 @@ use crate::citations::{CitationKind, Title};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
+use crate::word_list::bit;
 use crate::words::{least_changes, push_lower, words};
 
 static META: RuleMeta = RuleMeta {
@@ -45,8 +46,7 @@ impl Rule for MisquotedTitle {
             doc.citations
                 .iter()
                 .filter(|c| c.kind == CitationKind::Full)
-                .filter_map(|c| c.title.as_ref())
-                .filter(|title| has_enough_words(&title.text)),
+                .filter_map(|c| c.title.as_ref()),
         );
         let by_word = by_word(&quotations, &titles);
         for quotation in &quotations {
@@ -125,9 +125,21 @@ fn by_word<'a>(quotations: &'a [Quotation], titles: &[&Title]) -> HashMap<&'a st
         .filter(|word| is_long(word))
         .map(|word| (word, Vec::new()))
         .collect();
+    // Most words of titles begin as none of these.
+    let firsts = by_word.keys().fold(0, |all, word| all | first_bit(word));
     let mut lower = String::new();
+    let mut near: Vec<&str> = Vec::new();
     for (index, title) in titles.iter().enumerate() {
-        for word in words(&title.text).filter(|word| word.len() >= LONG) {
+        let mut count = 0;
+        near.clear();
+        near.extend(words(&title.text).filter(|word| {
+            count += 1;
+            word.len() >= LONG && firsts & first_bit(word) != 0
+        }));
+        if count < WORDS {
+            continue;
+        }
+        for word in &near {
             lower.clear();
             push_lower(word, &mut lower);
             if let Some(holders) = by_word.get_mut(lower.as_str()) {
@@ -136,6 +148,14 @@ fn by_word<'a>(quotations: &'a [Quotation], titles: &[&Title]) -> HashMap<&'a st
         }
     }
     by_word
+}
+
+/// A bit for the first letter of a word, the same for both cases, and one for those that are no ASCII in one of them.
+fn first_bit(word: &str) -> u32 {
+    match word.as_bytes().first() {
+        Some(first) if word.is_ascii() => bit(*first),
+        _ => u32::MAX,
+    }
 }
 
 /// The title that shares most long words with a quotation, at least half of them. Words that many titles share say
