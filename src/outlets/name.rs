@@ -19,6 +19,14 @@ pub fn key(name: &str) -> Option<String> {
     }
 }
 
+/// What the key of a name begins with; none where its first letter does not tell. Whatever a word is folded to begins as
+/// it did, but for "the".
+#[must_use]
+pub fn first_of_key(name: &str) -> Option<u8> {
+    let first = name.bytes().next()?.to_ascii_lowercase();
+    (first.is_ascii_alphanumeric() && first != b't').then_some(first)
+}
+
 /// What [`joined`] makes of the [`words`] of an ordinary name, in which only letters, blanks and "the" have to be folded;
 /// none for others.
 #[must_use]
@@ -314,6 +322,13 @@ mod tests {
         for (a, b) in pairs {
             assert_eq!(key(a), key(b), "{a} / {b}");
             assert!(key(a).is_some(), "{a}");
+            for name in [a, b] {
+                let first = key(name).and_then(|key| key.bytes().next());
+                assert!(
+                    first_of_key(name).is_none_or(|it| Some(it) == first),
+                    "{name}"
+                );
+            }
         }
     }
 

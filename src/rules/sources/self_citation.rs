@@ -34,6 +34,7 @@ impl Rule for SelfCitation {
             let by_name = citation
                 .outlet
                 .as_ref()
+                .filter(|o| publishers.may_be(&o.text))
                 .and_then(|o| name::key(&o.text))
                 .is_some_and(|key| publishers.keys.contains(&key));
             let by_record = cited
@@ -57,6 +58,17 @@ impl Rule for SelfCitation {
 struct Publishers {
     keys: HashSet<String>,
     ids: HashSet<String>,
+}
+
+impl Publishers {
+    /// Whether the key of a name may be one of theirs.
+    fn may_be(&self, name: &str) -> bool {
+        name::first_of_key(name).is_none_or(|first| {
+            self.keys
+                .iter()
+                .any(|key| key.as_bytes().first() == Some(&first))
+        })
+    }
 }
 
 fn publishers(cx: &Context<'_>) -> Publishers {
