@@ -24,6 +24,10 @@ pub(super) fn find<'a>(text: &'a str, span: Span, out: &mut Vec<Name<'a>>) {
                 break;
             };
             at = start;
+        } else if slice.as_bytes().get(at).is_some_and(u8::is_ascii_lowercase) {
+            // No name goes on with a small letter.
+            before = None;
+            continue;
         }
         let word = plain(slice, at).unwrap_or_else(|| trimmed(slice, at));
         let start = span.start + at + word.lead;
@@ -209,8 +213,13 @@ pub(super) fn slips<'a>(names: &[Name<'a>]) -> Vec<(usize, usize)> {
     if suspects.is_empty() {
         return Vec::new();
     }
-    let mut suspect =
-        |word: &'a str| word.len() >= SHORTEST && suspects.contains(&known.letters(word).0);
+    // Few are: most show it by a bit.
+    let bit = |letters: u32| 1u64 << (letters.wrapping_mul(0x9E37_79B1) >> 26);
+    let bits = suspects.iter().fold(0, |all, letters| all | bit(*letters));
+    let mut suspect = |word: &'a str| {
+        let may_be = |letters| bits & bit(letters) != 0 && suspects.contains(&letters);
+        word.len() >= SHORTEST && may_be(known.letters(word).0)
+    };
     let mut spelt: HashSet<(&str, &str)> = HashSet::new();
     let mut beside: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
     let mut out = Vec::new();
