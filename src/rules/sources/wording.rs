@@ -247,6 +247,10 @@ impl<'a> State<'a> {
     /// Whether a sentence reports the state's own words or act: one of its people or bodies, then a verb of saying or
     /// of official acting, with no estimate between.
     pub(super) fn acts_in(&self, sentence: &str) -> bool {
+        // Of the letters beyond ASCII, the Kelvin sign alone is in lower case one of these.
+        if !VERBS.any_in(sentence) && !sentence.contains('\u{212A}') {
+            return false;
+        }
         let mut actor = false;
         let mut words = words(sentence).peekable();
         let mut first = true;
