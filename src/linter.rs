@@ -26,10 +26,19 @@ pub fn parse(source: &Source) -> Result<Document, ParseError> {
 /// Runs every rule that is on, and can run, over a parsed draft; no further one where there are too many findings.
 #[must_use]
 pub fn check(cx: &Context<'_>) -> Vec<Diagnostic> {
+    run_rules(cx, |_| {})
+}
+
+/// As [`check`]; `found` is told each rule that finds something.
+fn run_rules(cx: &Context<'_>, mut found: impl FnMut(&'static RuleMeta)) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for rule in rules::all() {
         if cx.settings.is_on(rule.meta()) && rule.can_run(cx) {
+            let before = out.len();
             rule.check(cx, &mut out);
+            if out.len() > before {
+                found(rule.meta());
+            }
         }
         if out.len() > MOST_FINDINGS {
             break;
@@ -105,7 +114,9 @@ pub fn examine(
         base: known.revision.and_then(Revision::document),
         probe: known.probe,
     };
-    let found = check(&cx);
+    // The rules that found something: few, and each finds several.
+    let mut reported: Vec<Reported> = Vec::new();
+    let found = run_rules(&cx, |meta| reported.push(Reported::new(meta, settings)));
     if found.len() > MOST_FINDINGS {
         return Err(ParseError::new(format!(
             "there is more wrong with it than with any draft: more than {MOST_FINDINGS} findings"
@@ -114,7 +125,7 @@ pub fn examine(
     let fingerprints = known
         .asks_for_fingerprints(settings)
         .then(Fingerprints::default);
-    let (mut findings, ignores) = findings(&cx, found, fingerprints);
+    let (mut findings, ignores) = findings(&cx, found, reported, fingerprints);
     if let Some(word) = &source.word {
         for finding in &mut findings {
             finding.location = word.package.location(&source.text, finding.span);
@@ -170,13 +181,12 @@ pub fn counts(doc: &Document) -> Counts {
 fn findings(
     cx: &Context<'_>,
     mut diagnostics: Vec<Diagnostic>,
+    mut known: Vec<Reported>,
     mut fingerprints: Option<Fingerprints>,
 ) -> (Vec<Finding>, Vec<Use>) {
     let mut ignores = Ignores::new(cx);
     diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     let mut out = Vec::with_capacity(diagnostics.len());
-    // The rules that found something: few, and each finds several.
-    let mut known: Vec<Reported> = Vec::new();
     for mut diagnostic in diagnostics {
         let fingerprint = fingerprints
             .as_mut()
@@ -184,7 +194,8 @@ fn findings(
         if !ignores.silence(&mut diagnostic, &fingerprint) {
             let met = known.iter().find(|rule| rule.meta.name == diagnostic.rule);
             let rule = met.copied().or_else(|| {
-                let rule = Reported::new(diagnostic.rule, cx.settings)?;
+                let rule = rules::by_name(diagnostic.rule)?;
+                let rule = Reported::new(rule.meta(), cx.settings);
                 known.push(rule);
                 Some(rule)
             });
@@ -205,11 +216,11 @@ struct Reported {
 }
 
 impl Reported {
-    fn new(name: &str, settings: &Settings) -> Option<Self> {
-        Some(Self {
-            meta: rules::by_name(name)?.meta(),
-            level: settings.level(name),
-        })
+    fn new(meta: &'static RuleMeta, settings: &Settings) -> Self {
+        Self {
+            meta,
+            level: settings.level(meta.name),
+        }
     }
 }
 
@@ -249,10 +260,17 @@ fn finding(
 
 /// A fix in home spans; none where one of its edits would cut through markup.
 fn fix_home(doc: &Document, fix: Fix) -> Option<FindingFix> {
-    let mut edits = Vec::with_capacity(fix.edits.len());
+    let mut edits = Vec::new();
     for edit in fix.edits {
         match edit.place {
-            Place::Visible(span) => edits.extend(doc.visible.edit_home(span, &edit.replacement)?),
+            Place::Visible(span) => {
+                let home = doc.visible.edit_home(span, &edit.replacement)?;
+                if edits.is_empty() {
+                    edits = home;
+                } else {
+                    edits.extend(home);
+                }
+            }
             Place::Home(span) => edits.push((span, edit.replacement)),
         }
     }

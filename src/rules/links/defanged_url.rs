@@ -143,11 +143,12 @@ fn defanged_link(
     let what = noun(found.kind);
     let by = marks(cx.doc, found);
     let written = cx.doc.slice(found.span);
-    let message = match found.tier {
-        // As it stands: many a terminal and many a forge would make the live form a link.
-        Tier::Suggestion => format!("this looks like a {what} defanged with {by}: {written}"),
-        _ => format!("this {what} is defanged with {by}: {written}"),
+    let (before, after) = match found.tier {
+        Tier::Suggestion => ("this looks like a ", " defanged with "),
+        _ => ("this ", " is defanged with "),
     };
+    // As it stands: many a terminal and many a forge would make the live form a link.
+    let message = [before, what, after, &by, ": ", written].concat();
     let help: Cow<'static, str> = match verdict.reason {
         Some(reason) if verdict.applicability == Applicability::Display => {
             format!("it is left as it stands: {reason}").into()

@@ -8,6 +8,7 @@ use crate::links::indicator::{self, IndicatorKind, Tier};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 use memchr::memmem;
+use smallvec::SmallVec;
 
 static META: RuleMeta = RuleMeta {
     name: "malformed-url",
@@ -342,7 +343,7 @@ fn second_url(url: &str) -> Option<usize> {
 /// The first bracket that is opened and not closed.
 fn unclosed(url: &str) -> Option<char> {
     memchr::memchr2(b'(', b'{', url.as_bytes())?;
-    let mut open: Vec<char> = Vec::new();
+    let mut open: SmallVec<[char; 8]> = SmallVec::new();
     for c in url.chars() {
         match c {
             '(' | '{' => open.push(c),
