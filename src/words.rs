@@ -28,15 +28,20 @@ pub(crate) fn push_lower(word: &str, out: &mut String) {
 fn stretch(text: &str, in_words: bool) -> usize {
     let bytes = text.as_bytes();
     let mut len = 0;
-    loop {
-        let ahead = bytes.get(len..).unwrap_or(&[]);
-        let same = |b: &&u8| b.is_ascii() && IN_WORDS[usize::from(**b)] == in_words;
-        len += ahead.iter().take_while(same).count();
-        match text.get(len..).and_then(|rest| rest.chars().next()) {
-            Some(c) if !c.is_ascii() && c.is_alphanumeric() == in_words => len += c.len_utf8(),
-            _ => return len,
+    while let Some(&byte) = bytes.get(len) {
+        let (in_word, width) = if byte.is_ascii() {
+            (IN_WORDS[usize::from(byte)], 1)
+        } else {
+            let c = text.get(len..).and_then(|rest| rest.chars().next());
+            let in_word = c.is_some_and(char::is_alphanumeric);
+            (in_word, c.map_or(1, char::len_utf8))
+        };
+        if in_word != in_words {
+            break;
         }
+        len += width;
     }
+    len
 }
 
 /// The ASCII letters and figures.

@@ -83,33 +83,35 @@ fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
     let may_be = |gap: u8, next: u8| {
         (gap <= b' ' || !gap.is_ascii()) && (next.is_ascii_uppercase() || !next.is_ascii())
     };
-    let mut at = from;
+    let rest = bytes.get(from..)?;
     // Eight bytes at once: the highest bit of each says whether it may be one.
-    while let (Some(gaps), Some(nexts)) = (eight(bytes, at), eight(bytes, at + 1)) {
+    let (eights, _) = rest.as_chunks::<8>();
+    let (mut at, mut before) = (0, 0);
+    for eight in eights {
+        let eight = u64::from_le_bytes(*eight);
         // Adding to seven bits carries into the eighth, and no further, where the byte is no less than what is asked.
-        let no_blank = (gaps & !HIGH) + (0x7F - u64::from(b' ')) * EACH;
-        let low = nexts & !HIGH;
+        let low = eight & !HIGH;
+        let no_blank = low + (0x7F - u64::from(b' ')) * EACH;
         let from_a = low + (0x80 - u64::from(b'A')) * EACH;
         let past_z = low + (0x7F - u64::from(b'Z')) * EACH;
-        let found = (!no_blank | gaps) & ((from_a & !past_z) | nexts) & HIGH;
+        let gaps = (!no_blank | eight) & HIGH;
+        let capitals = ((from_a & !past_z) | eight) & HIGH;
+        // The gap before the first byte is the last of the eight before.
+        let found = capitals & (gaps << 8 | before);
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
+            return Some(from + at + found.trailing_zeros() as usize / 8 - 1);
         }
+        before = gaps >> 56;
         at += 8;
     }
-    let rest = bytes.get(at..)?;
-    let near = rest.windows(2).position(|two| may_be(two[0], two[1]))?;
-    Some(at + near)
+    let start = at.saturating_sub(1);
+    let end = rest.get(start..)?;
+    let near = end.windows(2).position(|two| may_be(two[0], two[1]))?;
+    Some(from + start + near)
 }
 
 fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace() || byte == 0x0B
-}
-
-/// Eight bytes as a number, the first the lowest.
-fn eight(bytes: &[u8], at: usize) -> Option<u64> {
-    let (eight, _) = bytes.get(at..)?.split_first_chunk()?;
-    Some(u64::from_le_bytes(*eight))
 }
 
 /// The length of the text at `at` up to and with the next blank.
@@ -208,23 +210,19 @@ fn trimmed(slice: &str, at: usize) -> Word<'_> {
 /// Spellings that are most likely one name: indices of the first bearer of each, the earlier first.
 pub(super) fn slips<'a>(names: &[Name<'a>]) -> Vec<(usize, usize)> {
     const WIDEST: usize = 64; // spellings beside one word
-    let mut known = Known::new();
-    let suspects = suspects(names, &mut known);
+    let (suspects, letters) = suspects(names);
     if suspects.is_empty() {
         return Vec::new();
     }
     // Few are: most show it by a bit.
     let bit = |letters: u32| 1u64 << (letters.wrapping_mul(0x9E37_79B1) >> 26);
     let bits = suspects.iter().fold(0, |all, letters| all | bit(*letters));
-    let mut suspect = |word: &'a str| {
-        let may_be = |letters| bits & bit(letters) != 0 && suspects.contains(&letters);
-        word.len() >= SHORTEST && may_be(known.letters(word).0)
-    };
+    let suspect = |letters| bits & bit(letters) != 0 && suspects.contains(&letters);
     let mut spelt: HashSet<(&str, &str)> = HashSet::new();
     let mut beside: HashMap<(bool, &str), Vec<usize>> = HashMap::new();
     let mut out = Vec::new();
-    for (index, name) in names.iter().enumerate() {
-        let (first, last) = (suspect(name.first), suspect(name.last));
+    for (index, (name, letters)) in names.iter().zip(letters).enumerate() {
+        let (first, last) = (suspect(letters.0), suspect(letters.1));
         if !first && !last || !spelt.insert((name.first, name.last)) {
             continue;
         }
@@ -252,26 +250,16 @@ pub(super) fn slips<'a>(names: &[Name<'a>]) -> Vec<(usize, usize)> {
 }
 
 /// The letters of words that may be slips of each other: few drafts have such words, and only those are worth pairing.
-fn suspects<'a>(names: &[Name<'a>], known: &mut Known<'a>) -> HashSet<u32> {
+/// And the letters of both words of each name, 0 for those that are too short.
+fn suspects(names: &[Name<'_>]) -> (HashSet<u32>, Vec<(u32, u32)>) {
     const MOST: u64 = 4; // words of the same letters
     const ROOM: usize = 256;
     let mut seen: HashMap<u64, &str> = HashMap::with_capacity(names.len().min(ROOM));
+    let mut known = Known::new();
     let mut found = HashSet::new();
-    let mut last = "";
-    for name in names {
-        // Of three names in a row the second is the last of one pair and the first of the next.
-        let begins = std::ptr::eq(name.first, last);
-        last = name.last;
-        for word in [name.first, name.last]
-            .into_iter()
-            .skip(usize::from(begins))
-        {
-            if word.len() < SHORTEST {
-                continue;
-            }
-            let (letters, Met::Now) = known.letters(word) else {
-                continue;
-            };
+    let mut of = |word| {
+        let (letters, met) = known.letters(word);
+        if let Met::Now = met {
             let other = (0..MOST).find_map(|nth| {
                 let key = u64::from(letters) | nth << 32;
                 let earlier = *seen.entry(key).or_insert(word);
@@ -285,8 +273,22 @@ fn suspects<'a>(names: &[Name<'a>], known: &mut Known<'a>) -> HashSet<u32> {
                 found.insert(letters);
             }
         }
+        letters
+    };
+    let mut all = Vec::with_capacity(names.len());
+    let mut before = ("", 0);
+    for name in names {
+        // Of three names in a row the second is the last of one pair and the first of the next.
+        let first = if std::ptr::eq(name.first, before.0) {
+            before.1
+        } else {
+            of(name.first)
+        };
+        let last = of(name.last);
+        all.push((first, last));
+        before = (name.last, last);
     }
-    found
+    (found, all)
 }
 
 /// Words that were met, with their letters: a draft names the same people and places again and again.
@@ -310,8 +312,11 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The letters of a word of [`SHORTEST`] bytes at least.
+    /// The letters of a word; none where it is too short, and need not be looked at.
     fn letters(&mut self, word: &'a str) -> (u32, Met) {
+        if word.len() < SHORTEST {
+            return (0, Met::Before);
+        }
         let bytes = word.as_bytes();
         let four = |four: Option<&[u8; 4]>| four.map_or(0, |four| u32::from_le_bytes(*four));
         let ends = four(bytes.first_chunk()) ^ four(bytes.last_chunk()).rotate_left(15);
