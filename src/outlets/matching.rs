@@ -67,13 +67,9 @@ pub(super) fn weigh(
 ) -> Match {
     let (hosted, host) = hosted.unzip();
     let mut found = Match {
-        hosted: hosted.clone(),
         host,
         ..Match::default()
     };
-    let covert = hosted
-        .clone()
-        .filter(|host| host.kind == Kind::InfluenceOperation);
     match named {
         Named::One(outlet) => {
             found.named = Some(outlet.clone());
@@ -94,13 +90,17 @@ pub(super) fn weigh(
         }
         Named::Unknown => {
             // A platform says who carries the text; an unknown name on it is somebody else.
-            found.outlet = hosted.filter(|host| name.is_none() || !host.kind.is_carrier());
+            let says = |host: &&Arc<Outlet>| name.is_none() || !host.kind.is_carrier();
+            found.outlet = hosted.as_ref().filter(says).cloned();
         }
     }
-    if covert.is_some() {
+    if let Some(host) = &hosted
+        && host.kind == Kind::InfluenceOperation
+    {
         // Whatever name it gives itself.
-        found.outlet = covert;
+        found.outlet = Some(host.clone());
     }
+    found.hosted = hosted;
     found
 }
 

@@ -268,9 +268,10 @@ impl<'a> Matcher<'a> {
         let outlet = citation.outlet.as_ref().map(|o| o.text.as_str());
         let hosted = address.and_then(|address| self.hosted(address, on));
         let named = self.named(outlet, on);
-        let mut matched = matching::weigh(outlet.and_then(bare), named, hosted.clone());
+        let mut matched = matching::weigh(outlet.and_then(bare), named, hosted);
         if matched.outlet.is_none() && citation.outlet.is_none() {
             // A body may stand where the author stands.
+            let hosted = matched.hosted.clone().zip(matched.host);
             for author in citation.authors.iter().take(3) {
                 let named = self.named(Some(&author.text), on);
                 let by_author = matching::weigh(bare(&author.text), named, hosted.clone());

@@ -124,19 +124,20 @@ fn mark_near<'a>(dated: impl Iterator<Item = (&'a Dated, &'a mut bool)>) {
 #[derive(Debug, Clone, Copy)]
 struct Edges {
     group: usize,
-    /// That of the first three words.
+    /// That of the first letters.
     first: u64,
-    /// That of the last three; none where there may be more words than are looked at.
+    /// That of the last letters; none where there may be more words than are looked at.
     last: Option<u64>,
 }
 
 impl Edges {
     fn new(group: usize, title: &str) -> Self {
-        let parts = title.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+        let parts = || title.bytes().filter(|b| !b.is_ascii_alphanumeric()).count();
+        let few = title.len() < 2 * MOST_WORDS || parts() < MOST_WORDS;
         Self {
             group,
             first: three_words(title.chars()),
-            last: (parts < MOST_WORDS).then(|| three_words(title.chars().rev())),
+            last: few.then(|| three_words(title.chars().rev())),
         }
     }
 
@@ -165,25 +166,37 @@ impl Edges {
     }
 }
 
-/// A number of the first three words, cases folded.
+/// A number of the first letters in the first three words, cases folded.
 fn three_words(title: impl Iterator<Item = char>) -> u64 {
-    let (mut number, mut words, mut in_word) = (0u64, 0, false);
+    const MOST: usize = 10; // letters
+    let (mut number, mut letters, mut words, mut in_word) = (0u64, 0, 0, false);
     let mut add = |letter: u32| {
-        number = (number.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x517C_C1B7_2722_0A95);
+        letters += 1;
+        if letters <= MOST {
+            let mixed = number.rotate_left(5) ^ u64::from(letter);
+            number = mixed.wrapping_mul(0x517C_C1B7_2722_0A95);
+        }
+        letters
     };
     // One letter, which looks another way at the end of a word.
     let folded = |c: char| u32::from(if c == 'ς' { 'σ' } else { c });
     for c in title {
         let goes_on = c.is_alphanumeric();
+        let mut known = 0;
         if c.is_ascii_alphanumeric() {
-            add(u32::from(c.to_ascii_lowercase()));
+            known = add(u32::from(c.to_ascii_lowercase()));
         } else if goes_on {
-            c.to_lowercase().map(folded).for_each(&mut add);
+            known = c
+                .to_lowercase()
+                .map(folded)
+                .map(&mut add)
+                .max()
+                .unwrap_or(0);
         } else if in_word {
             words += 1;
-            if words == 3 {
-                break;
-            }
+        }
+        if known >= MOST || words == 3 {
+            break;
         }
         in_word = goes_on;
     }
