@@ -126,6 +126,7 @@ pub struct Context<'a> {
 pub struct Shared {
     sources: OnceCell<SourceView>,
     quotations: OnceCell<Vec<Quote>>,
+    scope: OnceCell<text::Scope>,
 }
 
 impl<'a> Context<'a> {
@@ -142,6 +143,11 @@ impl<'a> Context<'a> {
         self.shared
             .quotations
             .get_or_init(|| text::quotations(self.doc))
+    }
+
+    /// Which blocks of the body make claims that ask for sources.
+    pub(in crate::rules) fn scope(&self) -> &'a text::Scope {
+        self.shared.scope.get_or_init(|| text::Scope::new(self.doc))
     }
 }
 

@@ -52,12 +52,13 @@ fn holds_double_mark(text: &str) -> bool {
 }
 
 /// Which blocks of the body make claims that ask for sources.
-struct Scope {
+#[derive(Debug)]
+pub(super) struct Scope {
     claims: Vec<bool>,
 }
 
 impl Scope {
-    fn new(doc: &Document) -> Self {
+    pub(super) fn new(doc: &Document) -> Self {
         let mut claims = vec![false; doc.blocks.len()];
         for &block in &doc.body {
             claims[block] = doc.blocks[block].kind == BlockKind::Paragraph;

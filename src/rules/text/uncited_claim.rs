@@ -1,6 +1,6 @@
 //! Dates and figures that no note supports.
 
-use super::{Scope, cites_in_text, opinion};
+use super::{cites_in_text, opinion};
 use crate::citations::date;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::{Document, Sentence};
@@ -28,7 +28,7 @@ impl Rule for UncitedClaim {
         if doc.markers.is_empty() || doc.notes.is_empty() {
             return;
         }
-        let scope = Scope::new(doc);
+        let scope = cx.scope();
         // Sentence by sentence from the end: a marker covers what stands before it in its paragraph.
         let mut covered: Option<usize> = None;
         let mut found = Vec::new();

@@ -1,6 +1,5 @@
 //! Quotations that no note supports.
 
-use super::Scope;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta, options_as};
 
@@ -27,7 +26,7 @@ impl Rule for UncitedQuotation {
             return;
         }
         let words = cx.settings.options::<Options>(META.name).words;
-        let scope = Scope::new(doc);
+        let scope = cx.scope();
         for quotation in cx.quotations() {
             let Some(block) = doc
                 .block_at(quotation.outer.start)
