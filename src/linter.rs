@@ -180,13 +180,19 @@ pub fn counts(doc: &Document) -> Counts {
 /// What is silenced is left out; what became of the entries that silence is given beside.
 fn findings(
     cx: &Context<'_>,
-    mut diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     mut known: Vec<Reported>,
     mut fingerprints: Option<Fingerprints>,
 ) -> (Vec<Finding>, Vec<Use>) {
     let mut ignores = Ignores::new(cx);
-    diagnostics.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
     let mut out = Vec::with_capacity(diagnostics.len());
+    // Diagnostics are large: their places are sorted.
+    let mut order: Vec<usize> = (0..diagnostics.len()).collect();
+    order.sort_by_key(|&at| diagnostics.get(at).map(|d| (d.span, d.rule)));
+    let mut diagnostics: Vec<Option<Diagnostic>> = diagnostics.into_iter().map(Some).collect();
+    let diagnostics = order
+        .into_iter()
+        .filter_map(|at| diagnostics.get_mut(at)?.take());
     for mut diagnostic in diagnostics {
         let fingerprint = fingerprints
             .as_mut()
@@ -204,7 +210,10 @@ fn findings(
     }
     let (unused, uses) = ignores.finish();
     out.extend(unused);
-    out.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    let place = |finding: &Finding| (finding.span, finding.rule);
+    if !out.is_sorted_by_key(place) {
+        out.sort_by_key(place);
+    }
     (out, uses)
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::view::Support;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta, holds_figure};
 use crate::span::Span;
-use crate::word_list::{Heads, WordList};
+use crate::word_list::WordList;
 use jiff::civil::Date;
 
 /// A source older than the event it supports.
@@ -91,9 +91,6 @@ fn looks_ahead(sentence: &str) -> bool {
 
 /// The first day that a sentence names, if it names days only; a day without a year is the last one before the report.
 fn first_event(cx: &Context<'_>, sentence: Span, report: Option<Date>) -> Option<(Date, Span)> {
-    if !may_name_day(cx.doc.slice(sentence)) {
-        return None;
-    }
     let mut first: Option<(Date, Span)> = None;
     for mention in date::mentions(cx.doc.text(), sentence) {
         let (month, day) = (
@@ -117,25 +114,6 @@ fn first_event(cx: &Context<'_>, sentence: Span, report: Option<Date>) -> Option
         }
     }
     first
-}
-
-/// Whether a sentence may name a day: with the name of a month, or with figures parted by a mark.
-fn may_name_day(sentence: &str) -> bool {
-    static MONTHS: Heads = Heads::new(
-        &[
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        ],
-        3,
-    );
-    let bytes = sentence.as_bytes();
-    let figures = |three: &[u8]| {
-        let parted = match three[1] {
-            b'-' | b'/' | b'.' => three[2].is_ascii_digit(),
-            other => !other.is_ascii(),
-        };
-        three[0].is_ascii_digit() && parted
-    };
-    MONTHS.places(bytes).next().is_some() || bytes.windows(3).any(figures)
 }
 
 /// The last day on which the newest source behind a sentence can have been published; none where one is undated.
