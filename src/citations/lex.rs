@@ -59,6 +59,8 @@ pub(super) struct Lexed<'a> {
     pub(super) bracketed: bool,
     /// Whether there is a semicolon.
     pub(super) parted: bool,
+    /// The lists that hold a word of the note.
+    pub(super) classes: Classes,
     /// Whether a word begins as a DOI does.
     pub(super) identified: bool,
     /// Dates outside quotations and addresses, years that stand alone among them, each with the tokens it covers.
@@ -85,6 +87,7 @@ impl<'a> Lexed<'a> {
             quotes: quotes::find(input.text, input.span, opaque.iter().map(|(span, _)| *span)),
             bracketed: false,
             parted: false,
+            classes: Classes::default(),
             identified: false,
             dates: SmallVec::new(),
         };
@@ -242,6 +245,7 @@ impl<'a> Lexed<'a> {
             match kind {
                 Kind::Word => {
                     classes = Classes::of(word);
+                    self.classes = self.classes.or(classes);
                     self.identified |= is_doi(word);
                 }
                 Kind::Open(_) => self.bracketed = true,
@@ -327,7 +331,11 @@ impl<'a> Lexed<'a> {
     fn find_dates(&mut self) {
         let (text, tokens) = (self.text, &self.tokens);
         let mut find = |gap| {
-            date::each_with_years(text, gap, |date| self.dates.extend(dated(tokens, date)));
+            date::each_with_years(text, gap, |date| {
+                if let Some(date) = dated(tokens, date) {
+                    self.dates.push(date);
+                }
+            });
         };
         let mut from = self.span.start;
         for token in tokens {

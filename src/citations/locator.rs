@@ -94,14 +94,10 @@ fn is_figure(word: &str) -> bool {
     if word.is_empty() || word.len() > 24 {
         return false;
     }
-    // Most words begin as neither a figure nor a roman numeral does.
+    // Most words are neither a figure nor a roman numeral.
     let numbered = word.bytes().any(|b| b.is_ascii_digit() || b == b':');
-    if !numbered
-        && word
-            .bytes()
-            .next()
-            .is_some_and(|b| b.is_ascii_alphabetic() && !b"ivxlcIVXLCDM".contains(&b))
-    {
+    let unlike = |b: u8| b.is_ascii_alphabetic() && !b"ivxlcIVXLCDM".contains(&b);
+    if !numbered && word.bytes().any(unlike) {
         return false;
     }
     word.split(['-', '–', '—', '‑', '\u{2060}', '/'])

@@ -22,24 +22,29 @@ pub(crate) struct Quote {
 /// Finds the outermost quotations of `span`, in order. `opaque` stretches (addresses), sorted, are not looked into.
 /// Two passes over the text, whatever it holds.
 pub(crate) fn find(text: &str, span: Span, opaque: impl IntoIterator<Item = Span>) -> Quotes {
-    let events = events(text, span, opaque.into_iter());
+    let mut events = Events::new();
+    find_events(text, span, opaque.into_iter(), &mut events);
+    let mut quotes = Quotes::new();
+    let mut pairs = Pairs::new();
     if events
         .iter()
-        .all(|e| matches!(e.kind, EventKind::Link | EventKind::Semicolon))
+        .any(|e| matches!(e.kind, EventKind::Double(_)))
     {
-        return Quotes::new();
+        doubles(&events, &mut pairs);
+        outermost(&mut pairs);
     }
-    let mut pairs = doubles(&events);
-    outermost(&mut pairs);
     if events
         .iter()
         .any(|e| matches!(e.kind, EventKind::Single(_)))
     {
         let singles = singles(&events, &pairs);
-        pairs.extend(singles);
+        pairs.extend_from_slice(&singles);
         outermost(&mut pairs);
     }
-    pairs.into_iter().map(Pair::quote).collect()
+    for pair in &pairs {
+        quotes.push(pair.quote());
+    }
+    quotes
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +66,9 @@ struct Event {
     then: char,
 }
 
-fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Events {
+fn find_events(text: &str, span: Span, opaque: impl Iterator<Item = Span>, out: &mut Events) {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
-    let mut out = Events::new();
     let mut opaque = opaque.peekable();
     let (mut at, mut link_end) = (0, None);
     // Most of a text is letters: only bytes that can begin a mark are looked at.
@@ -104,7 +108,6 @@ fn events(text: &str, span: Span, opaque: impl Iterator<Item = Span>) -> Events 
             out.push(event);
         }
     }
-    out
 }
 
 /// Where the next byte from `at` on stands that can begin a mark.
@@ -215,9 +218,8 @@ struct Pair {
     close: Event,
 }
 
-fn doubles(events: &[Event]) -> Pairs {
+fn doubles(events: &[Event], pairs: &mut Pairs) {
     let mut stack: SmallVec<[Event; 4]> = SmallVec::new();
-    let mut pairs = Pairs::new();
     // The last mark, and whether it opened: two straight marks in a row go the same way.
     let mut last: Option<(usize, bool)> = None;
     for event in events {
@@ -259,7 +261,6 @@ fn doubles(events: &[Event]) -> Pairs {
             });
         }
     }
-    pairs
 }
 
 /// Leaves the pairs that stand in no other, in order.
@@ -403,7 +404,7 @@ fn next_sure(events: &[Event]) -> SmallVec<[bool; 32]> {
 }
 
 impl Pair {
-    fn quote(self) -> Quote {
+    fn quote(&self) -> Quote {
         Quote {
             outer: Span::new(self.open.span.start, self.close.span.end),
             inner: Span::new(self.open.span.end, self.close.span.start),

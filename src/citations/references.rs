@@ -41,6 +41,9 @@ pub(super) fn find(lexed: &Lexed<'_>, range: Range<usize>) -> Option<Found> {
     if let Some(found) = ibid(lexed, start, range.end) {
         return Some(found);
     }
+    if !lexed.classes.any(Classes::REFERENCE) {
+        return None;
+    }
     for at in start..range.end {
         if lexed.classed(at, Classes::REFERENCE)
             && let Some(found) = op_cit(lexed, start..range.end, at)

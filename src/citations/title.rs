@@ -367,23 +367,26 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
     (folded, span)
 }
 
-/// Whether the only white space of a text is single spaces inside it.
+/// Whether the only white space of a text is single spaces inside it; no now and then where it is so.
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Passes that a processor does many bytes at a time.
-    let control = bytes.iter().fold(false, |any, b| any | (*b < b' '));
-    let double = bytes.windows(2).fold(false, |any, w| any | (w == b"  "));
-    if control || double || bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ') {
-        return false;
-    }
-    // White space beyond ASCII begins with these bytes: quotation marks and dashes do as well.
-    let wide = |b: u8| (b == 0xC2) | ((0xE1..=0xE3).contains(&b));
-    if !bytes.iter().fold(false, |any, b| any | wide(*b)) {
-        return true;
-    }
-    let places = (0..).zip(bytes).filter(|(_, b)| wide(**b));
-    let mut chars = places.filter_map(|(at, _)| text.get(at..)?.chars().next());
-    !chars.any(char::is_whitespace)
+    // At once for many places: control characters, two spaces, and what white space beyond ASCII begins with.
+    let odd = |a: u8, b: u8, c: u8| {
+        (a < b' ')
+            | ((a == b' ') & (b == b' '))
+            | ((a == 0xE2) & (b <= 0x81) & ((c < 0x90) | (c > 0xA6) | (b == 0x81)))
+            | ((a == 0xC2) & ((b == 0x85) | (b == 0xA0)))
+            | (a == 0xE1)
+            | (a == 0xE3)
+    };
+    let inside = bytes
+        .windows(3)
+        .fold(false, |any, w| any | odd(w[0], w[1], w[2]));
+    let ends = match bytes {
+        [.., a, b] => odd(*a, *b, 0) || *b <= b' ',
+        _ => bytes.first().is_some_and(|b| *b <= b' '),
+    };
+    !inside && !ends && bytes.first() != Some(&b' ')
 }
 
 /// Text with each stretch of white space as one space.

@@ -77,7 +77,7 @@ fn ends_of(label: &Label<'_>) -> impl Iterator<Item = (usize, usize)> {
     let live = &*label.live;
     let plain = live.len() == label.span.len();
     let trimmed = live.trim_end_matches(['-', '_']).len();
-    let hyphen = (plain && !live.to_ascii_lowercase().starts_with("xn--"))
+    let hyphen = (plain && !begins_encoded(live))
         .then(|| live.find(['-', '_']))
         .flatten();
     let cjk = plain
@@ -97,6 +97,12 @@ fn ends_of(label: &Label<'_>) -> impl Iterator<Item = (usize, usize)> {
     .into_iter()
     .flatten()
     .filter(|&(len, _)| len > 0)
+}
+
+/// Whether a label is encoded: `xn--80ak6aa92e`.
+fn begins_encoded(label: &str) -> bool {
+    let head = label.as_bytes().get(..4);
+    head.is_some_and(|head| head.eq_ignore_ascii_case(b"xn--"))
 }
 
 /// Whether the label at `count - 1` may be no part of the host: the next sentence, a note's number, words around a

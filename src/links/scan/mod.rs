@@ -281,12 +281,12 @@ impl<'t> Scanner<'t> {
         if self.is_scheme_again(&chain) {
             return (None, separator.end); // `http://https://…`: the second scheme's is the URL
         }
-        let found = draft.clone().host_from_chain(&chain, setting, spaced);
-        if found.as_ref().is_none_or(|f| f.marks.is_empty())
-            && chain
-                .labels
-                .last()
-                .is_some_and(|last| last.live.contains("-dot-"))
+        let last = chain.labels.last();
+        let hyphened = last.is_some_and(|last| last.live.contains("-dot-"));
+        let other = hyphened.then(|| draft.clone());
+        let found = draft.host_from_chain(&chain, setting, spaced);
+        if let Some(draft) = other
+            && found.as_ref().is_none_or(|f| f.marks.is_empty())
         {
             let hyphened = read_chain(self.text, host, true);
             if let Some(found) = draft.host_from_chain(&hyphened, setting, spaced)
