@@ -31,7 +31,8 @@ pub fn check(cx: &Context<'_>) -> Vec<Diagnostic> {
 
 /// As [`check`]; `found` is told each rule that finds something.
 fn run_rules(cx: &Context<'_>, mut found: impl FnMut(&'static RuleMeta)) -> Vec<Diagnostic> {
-    let mut out = Vec::new();
+    const USUAL: usize = 32; // findings
+    let mut out = Vec::with_capacity(USUAL);
     for rule in rules::all() {
         if cx.settings.is_on(rule.meta()) && rule.can_run(cx) {
             let before = out.len();

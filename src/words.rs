@@ -2,13 +2,31 @@
 
 /// The words of a text as they stand, in order.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let mut at = 0;
     std::iter::from_fn(move || {
-        rest = rest.get(stretch(rest, false)..)?;
-        let (word, tail) = rest.split_at_checked(stretch(rest, true))?;
-        rest = tail;
-        (!word.is_empty()).then_some(word)
+        loop {
+            match at_byte(text, at)? {
+                (true, _) => break,
+                (false, width) => at += width,
+            }
+        }
+        let start = at;
+        while let Some((true, width)) = at_byte(text, at) {
+            at += width;
+        }
+        text.get(start..at)
     })
+}
+
+/// Whether the character at `at` stands in words, and its length.
+#[inline]
+fn at_byte(text: &str, at: usize) -> Option<(bool, usize)> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some((IN_WORDS[usize::from(byte)], 1));
+    }
+    let c = text.get(at..)?.chars().next()?;
+    Some((c.is_alphanumeric(), c.len_utf8()))
 }
 
 /// Adds a word in lower case.
@@ -22,26 +40,6 @@ pub(crate) fn push_lower(word: &str, out: &mut String) {
     } else {
         out.push_str(&word.to_lowercase());
     }
-}
-
-/// The length of the stretch that a text begins with, of letters and figures or of what parts words.
-fn stretch(text: &str, in_words: bool) -> usize {
-    let bytes = text.as_bytes();
-    let mut len = 0;
-    while let Some(&byte) = bytes.get(len) {
-        let (in_word, width) = if byte.is_ascii() {
-            (IN_WORDS[usize::from(byte)], 1)
-        } else {
-            let c = text.get(len..).and_then(|rest| rest.chars().next());
-            let in_word = c.is_some_and(char::is_alphanumeric);
-            (in_word, c.map_or(1, char::len_utf8))
-        };
-        if in_word != in_words {
-            break;
-        }
-        len += width;
-    }
-    len
 }
 
 /// The ASCII letters and figures.

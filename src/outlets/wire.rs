@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::words::{least_changes, push_lower, words};
 use foldhash::{HashMap, HashMapExt as _};
 use jiff::civil::Date;
+use smallvec::SmallVec;
 
 /// Words that a title must have: short ones are alike by chance.
 const MIN_WORDS: usize = 4;
@@ -42,7 +43,8 @@ pub(super) fn stories(doc: &Document, view: &SourceView) -> Vec<(usize, usize)> 
         .zip(shared)
         .filter_map(|(dated, shared)| shared.then(|| Candidate::new(dated, title(dated)?))?)
         .collect();
-    let mut buckets: HashMap<Key<'_>, Vec<&Candidate>> = HashMap::with_capacity(candidates.len());
+    let mut buckets: HashMap<Key<'_>, SmallVec<[&Candidate; 2]>> =
+        HashMap::with_capacity(candidates.len());
     let mut pairs = Vec::new();
     for candidate in &candidates {
         let keys = candidate.keys();
@@ -226,7 +228,7 @@ struct Candidate {
 impl Candidate {
     fn new(dated: &Dated, own: &str) -> Option<Self> {
         let mut title = String::with_capacity(own.len());
-        let mut ends = Vec::with_capacity(MOST_WORDS);
+        let mut ends: SmallVec<[usize; MOST_WORDS]> = SmallVec::new();
         for word in words(own).take(MOST_WORDS) {
             if !title.is_empty() {
                 title.push(' ');

@@ -76,10 +76,12 @@ fn next_pair(slice: &str, from: usize) -> Option<usize> {
     }
 }
 
+/// One in each of eight bytes, and the highest bit of each.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x80 * EACH;
+
 /// The next byte from `from` on that may be a blank or its end, with one behind it that may begin a capital letter.
 fn next_gap(bytes: &[u8], from: usize) -> Option<usize> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
     let may_be = |gap: u8, next: u8| {
         (gap <= b' ' || !gap.is_ascii()) && (next.is_ascii_uppercase() || !next.is_ascii())
     };
@@ -143,9 +145,7 @@ fn plain(slice: &str, at: usize) -> Option<Word<'_>> {
         b'A'..=b'Z' => at,
         _ => at + punctuation(bytes.get(at..)?),
     };
-    let rest = bytes.get(start..)?;
-    let len = rest.iter().position(|b| !b.is_ascii_alphabetic());
-    let end = len.map_or(slice.len(), |len| start + len);
+    let end = start + letters_ahead(bytes.get(start..)?);
     let close = match bytes.get(end) {
         None | Some(b' ') => end,
         Some(_) => end + punctuation(bytes.get(end..)?),
@@ -168,6 +168,23 @@ fn plain(slice: &str, at: usize) -> Option<Word<'_>> {
         closed: close > end,
         next,
     })
+}
+
+/// How many ASCII letters a stretch begins with.
+fn letters_ahead(bytes: &[u8]) -> usize {
+    if let Some(eight) = bytes.first_chunk() {
+        let eight = u64::from_le_bytes(*eight);
+        // As in [`next_gap`]; letters of both cases differ in one bit.
+        let low = (eight | 0x20 * EACH) & !HIGH;
+        let from_a = low + (0x80 - u64::from(b'a')) * EACH;
+        let past_z = low + (0x7F - u64::from(b'z')) * EACH;
+        let others = (!from_a | past_z | eight) & HIGH;
+        if others != 0 {
+            return others.trailing_zeros() as usize / 8;
+        }
+    }
+    let letters = bytes.iter().take_while(|b| b.is_ascii_alphabetic());
+    letters.count()
 }
 
 /// How many bytes of punctuation a stretch begins with: of ASCII, dashes and quotation marks.
@@ -304,7 +321,7 @@ enum Met {
 
 impl<'a> Known<'a> {
     /// Log₂ of the words that are remembered.
-    const BITS: u32 = 8;
+    const BITS: u32 = 9;
 
     fn new() -> Self {
         Self {
@@ -436,6 +453,19 @@ mod tests {
             ("Putin", "Putin"),
         ] {
             assert!(!is_slip(a, b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn letters_are_counted_eight_at_once() {
+        for len in 0..20 {
+            for end in ["", " ", "’", "1", "@", "[", "`", "{"] {
+                for rest in ["", "Anna Berg and"] {
+                    let text = "aZzAmQjy".repeat(3)[..len].to_owned() + end + rest;
+                    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+                    assert_eq!(letters_ahead(text.as_bytes()), letters, "{text}");
+                }
+            }
         }
     }
 

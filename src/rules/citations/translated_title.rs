@@ -5,6 +5,7 @@ use crate::config::style::TranslatedTitleChoice;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::document::Document;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use crate::word_list::bit;
 
 static META: RuleMeta = RuleMeta {
     name: "translated-title",
@@ -124,6 +125,15 @@ fn says_language(citation: &str) -> bool {
         "mongolian",
     ];
     const PHRASES: &[&str] = &["translated from", "original in"];
+    // Few letters begin one of them.
+    const FIRSTS: u32 = {
+        let (mut firsts, mut at) = (0, 0);
+        while at < LANGUAGES.len() {
+            firsts |= bit(LANGUAGES[at].as_bytes()[0]);
+            at += 1;
+        }
+        firsts
+    };
     let begins = |at: usize, words: &[&str]| {
         let rest = citation.as_bytes().get(at..).unwrap_or(&[]);
         words.iter().any(|word| {
@@ -131,12 +141,12 @@ fn says_language(citation: &str) -> bool {
             head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
         })
     };
+    let next = |at: usize| citation.as_bytes().get(at).copied().unwrap_or(0);
+    let language = |at: usize| FIRSTS & bit(next(at)) != 0 && begins(at, LANGUAGES);
     citation.bytes().enumerate().any(|(at, byte)| match byte {
-        b'(' | b'[' => {
-            begins(at + 1, LANGUAGES) || begins(at + 1, &["in "]) && begins(at + 4, LANGUAGES)
-        }
-        b',' => begins(at + 1, &[" in "]) && begins(at + 5, LANGUAGES),
-        b't' | b'T' | b'o' | b'O' => begins(at, PHRASES),
+        b'(' | b'[' => language(at + 1) || begins(at + 1, &["in "]) && language(at + 4),
+        b',' => begins(at + 1, &[" in "]) && language(at + 5),
+        b't' | b'T' | b'o' | b'O' => matches!(next(at + 1), b'r' | b'R') && begins(at, PHRASES),
         _ => false,
     })
 }

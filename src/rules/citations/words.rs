@@ -69,10 +69,9 @@ static SIGNS: [u8; 256] = {
     table
 };
 
-/// A number that addresses share which are folded to the same: of their length and last bytes. None where an address
+/// A number that addresses share which are folded to the same: of their length and last eight bytes. None where an address
 /// leads no deeper than a home page.
 pub(super) fn page_hash(url: &str) -> Option<u64> {
-    const MOST: usize = 12;
     let bare = bare_url(url);
     memchr::memchr(b'/', bare.as_bytes())?;
     let lower;
@@ -82,12 +81,12 @@ pub(super) fn page_hash(url: &str) -> Option<u64> {
         lower = bare.to_lowercase();
         lower.as_bytes()
     };
-    let tail = folded.get(folded.len().saturating_sub(MOST)..)?;
-    let mut hash = folded.len() as u64;
-    for byte in tail {
-        hash = mixed(hash, byte.to_ascii_lowercase());
-    }
-    Some(hash)
+    // Letters of both cases differ in one bit; so do other signs, which does no harm.
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let last = folded
+        .last_chunk()
+        .map_or(0, |last| u64::from_le_bytes(*last) | SMALL);
+    Some(last ^ (folded.len() as u64).rotate_right(16))
 }
 
 fn mixed(hash: u64, next: u8) -> u64 {

@@ -24,7 +24,7 @@ impl Rule for DeprecatedSource {
     }
 
     fn check(&self, cx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        let mut informed: HashSet<String> = HashSet::new();
+        let mut informed: HashSet<&str> = HashSet::new();
         for cited in cx.sources().works() {
             let Some(outlet) = cited.outlet() else {
                 continue;
@@ -37,7 +37,7 @@ impl Rule for DeprecatedSource {
                 // Once per outlet: a hint, and no verdict on each citation.
                 // What people post is rated low as such; the post itself may be the very thing to cite.
                 "gu" if outlet.kind == Kind::Platform => continue,
-                "gu" if informed.insert(outlet.id.clone()) => Level::Info,
+                "gu" if informed.insert(outlet.id.as_str()) => Level::Info,
                 _ => continue,
             };
             let Some(citation) = cx.doc.citations.get(cited.citation) else {

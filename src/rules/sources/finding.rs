@@ -85,12 +85,15 @@ fn is_old(reviewed: &str, today: Date) -> bool {
 
 /// "state-controlled (State Media Monitor, 2024-02)".
 pub(super) fn control_words(control: &Control) -> String {
-    format!(
-        "{} ({}, {})",
+    [
         control.code.words(),
-        publisher_of(&control.evidence),
-        control.as_of
-    )
+        " (",
+        &publisher_of(&control.evidence),
+        ", ",
+        &control.as_of,
+        ")",
+    ]
+    .concat()
 }
 
 /// "deprecated (Wikipedia's perennial sources, 2026-08)".
@@ -111,18 +114,18 @@ pub(super) fn rating_words(rating: &Rating) -> String {
 }
 
 /// Who published a piece of evidence, in words.
-fn publisher_of(url: &str) -> Cow<'static, str> {
+fn publisher_of(url: &str) -> Cow<'_, str> {
     const MONITOR: &str = "State Media Monitor";
     if url.starts_with("https://statemediamonitor.com/") {
         return MONITOR.into();
     }
-    let host = Address::parse(url).map_or_else(|| url.to_owned(), |a| a.host.into_owned());
+    let host = Address::parse(url).map_or_else(|| url.into(), |a| a.host);
     if host == "statemediamonitor.com" {
         MONITOR.into()
     } else if host.ends_with("wikipedia.org") {
         "Wikipedia".into()
     } else {
-        host.into()
+        host
     }
 }
 

@@ -7,6 +7,7 @@ use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
 use crate::outlets::view::Support;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
+use smallvec::SmallVec;
 use std::sync::Arc;
 
 /// A sentence that rests on one state's sources alone.
@@ -31,13 +32,16 @@ impl Rule for SoleStateSource {
         for support in cx.sources().supports() {
             if let Some((outlet, diagnostic)) = find(cx, support, &mut states) {
                 let control = outlet.control.as_ref();
-                let evidence: Vec<(&str, &str)> = control
-                    .iter()
-                    .map(|c| (c.evidence.as_str(), c.as_of.as_str()))
-                    .collect();
+                let evidence = control.map(|c| (c.evidence.as_str(), c.as_of.as_str()));
                 let advice =
                     "add a source that this state does not control, or say whose account it is";
-                out.push(with_evidence(cx, diagnostic, outlet, advice, &evidence));
+                out.push(with_evidence(
+                    cx,
+                    diagnostic,
+                    outlet,
+                    advice,
+                    evidence.as_slice(),
+                ));
             }
         }
     }
@@ -103,7 +107,7 @@ pub(super) fn sole_state<'a>(cx: &Context<'a>, support: &Support) -> Option<&'a 
 
 /// Adds the outlets behind a sentence, each once.
 fn push_names(cx: &Context<'_>, support: &Support, message: &mut String) {
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: SmallVec<[&str; 4]> = SmallVec::new();
     let view = cx.sources();
     for &index in view.behind(support) {
         if let Some(outlet) = view.outlet(index)

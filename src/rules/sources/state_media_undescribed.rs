@@ -7,6 +7,7 @@ use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use foldhash::{HashMap, HashMapExt as _};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -100,14 +101,12 @@ fn report(cx: &Context<'_>, entry: &Seen) -> Option<Diagnostic> {
     let citation = cx.doc.citations.get(entry.citation)?;
     let span = citation.outlet.as_ref().map_or(citation.span, |o| o.span);
     let often = match entry.count {
-        0 | 1 => String::new(),
-        count => format!(", cited {count} times,"),
+        0 | 1 => "".into(),
+        count => Cow::from(format!(", cited {count} times,")),
     };
-    let message = format!(
-        "{}{often} is {}, and the draft does not say so",
-        outlet.name,
-        control_words(control)
-    );
+    let words = control_words(control);
+    let end = ", and the draft does not say so";
+    let message = [outlet.name.as_str(), &often, " is ", &words, end].concat();
     let diagnostic = about(cx, &META, outlet, META.level, span, message)?;
     let advice = "describe it once, in the sentence or in the note: \"state-run\", \"state-owned\", a grade such as [C3]";
     let evidence = [(control.evidence.as_str(), control.as_of.as_str())];

@@ -236,7 +236,9 @@ impl<'a> State<'a> {
         let own = country.flat_map(|c| c.words().chain(c.seats.iter().copied()));
         let leaders = LEADERS.iter().filter(|(of, _)| *of == code);
         let leaders = leaders.flat_map(|(_, names)| names.iter().copied());
-        let names: Vec<&str> = own.chain(leaders).collect();
+        const USUAL: usize = 24; // names
+        let mut names = Vec::with_capacity(USUAL);
+        names.extend(own.chain(leaders));
         Self {
             code,
             firsts: names.iter().fold(0, |all, name| all | first_bit(name)),
