@@ -10,10 +10,12 @@ use super::{
     quoted, references, signals, title, unquoted, work,
 };
 
+use smallvec::SmallVec;
+
 /// What the words of a citation were taken for.
 #[derive(Debug, Default)]
 pub(super) struct Assigned {
-    pub(super) authors: Vec<Field>,
+    pub(super) authors: SmallVec<[Field; 1]>,
     pub(super) title: Option<Title>,
     pub(super) outlet: Option<Field>,
     /// A day and month whose year stands elsewhere: `(2019) … 3 May`.
@@ -272,7 +274,7 @@ fn reference(
             _ => range.end,
         };
         let mut reference = found.reference(index);
-        let mut authors = Vec::new();
+        let mut authors = SmallVec::new();
         let mut short = None;
         if index == 0 && !found.named.is_empty() {
             let title = title::find(lexed, found.named.clone())

@@ -26,6 +26,8 @@ mod work;
 
 pub(crate) use names::surname;
 
+use smallvec::SmallVec;
+
 use crate::document::MOST;
 use crate::span::Span;
 use date::PartialDate;
@@ -43,7 +45,7 @@ pub struct Citation {
     /// comma belongs to it.
     pub span: Span,
     /// The authors as printed, in order, without "and", "&", "et al.".
-    pub authors: Vec<Field>,
+    pub authors: SmallVec<[Field; 1]>,
     /// The title.
     pub title: Option<Title>,
     /// Newspaper, site, agency, journal, publisher: who published.

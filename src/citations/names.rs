@@ -236,12 +236,16 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
 }
 
 /// The authors named in a range of tokens.
-pub(super) fn list(lexed: &Lexed<'_>, range: Range<usize>) -> Vec<Field> {
+pub(super) fn list(lexed: &Lexed<'_>, range: Range<usize>) -> SmallVec<[Field; 1]> {
     let mut parts = inverted(lexed, join_suffixes(lexed, parts(lexed, range)));
     parts.retain(|p| p.start < p.end && !is_role(lexed, p.clone()));
-    let mut out = Vec::with_capacity(parts.len());
-    let fields = parts.into_iter().map(|p| field(lexed, p));
-    out.extend(fields.filter(|f| !f.text.is_empty()));
+    let mut out = SmallVec::with_capacity(parts.len());
+    for part in parts {
+        let field = field(lexed, part);
+        if !field.text.is_empty() {
+            out.push(field);
+        }
+    }
     out
 }
 
