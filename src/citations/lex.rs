@@ -234,13 +234,19 @@ impl<'a> Lexed<'a> {
                 };
                 next = link.min(quote);
             }
-            let (kind, end) = whole.unwrap_or_else(|| {
-                let stop = next.min(self.span.end).saturating_sub(base);
-                let (kind, len) = mark_or_word(text.get(at..stop).unwrap_or(""));
-                (kind, here + len.max(1))
-            });
-            let span = Span::new(here, end);
-            let word = span.of(self.text);
+            let (kind, span, word) = match whole {
+                Some((kind, end)) => {
+                    let span = Span::new(here, end);
+                    (kind, span, span.of(self.text))
+                }
+                None => {
+                    let stop = next.min(self.span.end).saturating_sub(base);
+                    let rest = text.get(at..stop).unwrap_or("");
+                    let (kind, len) = mark_or_word(rest);
+                    let span = Span::new(here, here + len.max(1));
+                    (kind, span, rest.get(..len).unwrap_or(""))
+                }
+            };
             let mut classes = Classes::default();
             match kind {
                 Kind::Word => {
@@ -264,7 +270,7 @@ impl<'a> Lexed<'a> {
                 italic: false,
             });
             (spaced, broken) = (false, false);
-            at = end.saturating_sub(base).max(at + 1);
+            at = span.end.saturating_sub(base).max(at + 1);
             while !text.is_char_boundary(at) && at < text.len() {
                 at += 1;
             }

@@ -112,16 +112,11 @@ fn find_events(text: &str, span: Span, opaque: impl Iterator<Item = Span>, out: 
 
 /// Where the next byte from `at` on stands that can begin a mark.
 fn next_mark(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const TOPS: u64 = ONES << 7;
     let begins = |byte: &u8| BEGINS[usize::from(*byte)];
-    // The top bits of the bytes that are zero, and of some behind them.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*chunk);
-        let is = |byte: u8| zeros(word ^ (ONES * u64::from(byte)));
-        let marks = word | is(b'"') | is(b'\'') | is(b'`') | is(b';');
-        if marks & TOPS != 0
+    // At once for many bytes.
+    let may_begin = |b: u8| (b == b'"') | (b == b'\'') | (b == b'`') | (b == b';') | (b >= 0xC2);
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<16>) {
+        if chunk.iter().fold(false, |any, b| any | may_begin(*b))
             && let Some(ahead) = chunk.iter().position(begins)
         {
             return Some(at + ahead);

@@ -3,6 +3,7 @@
 mod known;
 
 use foldhash::{HashMap, HashMapExt as _};
+use std::cell::LazyCell;
 
 use super::{Antecedent, Citation, CitationKind, Reference, ReferenceForm, lexicon, names};
 use crate::document::Note;
@@ -14,17 +15,27 @@ use known::Known;
 /// `citations` are those of all notes, in order; [`Note::citations`] are ranges of it. Linear but for a bounded look at
 /// the latest works of one author.
 pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
-    let mut labels: HashMap<&str, usize> = HashMap::new();
-    for (index, note) in notes.iter().enumerate() {
-        labels.entry(&*note.label).or_insert(index);
-    }
+    // Most drafts refer to no note by its number.
+    let labels = LazyCell::new(|| {
+        let mut labels: HashMap<&str, usize> = HashMap::with_capacity(notes.len());
+        for (index, note) in notes.iter().enumerate() {
+            labels.entry(&*note.label).or_insert(index);
+        }
+        labels
+    });
     let mut known = Known::default();
     for at in 0..citations.len() {
         let antecedent = match citations.get(at).map(|c| c.kind) {
             Some(CitationKind::Ibid) => ibid(notes, citations, at),
             Some(CitationKind::ShortForm) => {
                 known.catch_up(text, citations);
-                named(notes, &labels, citations, &known, at)
+                named(
+                    notes,
+                    &|label| labels.get(label).copied(),
+                    citations,
+                    &known,
+                    at,
+                )
             }
             Some(CitationKind::Full | CitationKind::Prose) => {
                 match known.short_form(text, citations, at) {
@@ -108,7 +119,7 @@ fn ibid(notes: &[Note], citations: &[Citation], at: usize) -> Antecedent {
 /// op. cit., supra note n, "See note n".
 fn named(
     notes: &[Note],
-    labels: &HashMap<&str, usize>,
+    labelled: &dyn Fn(&str) -> Option<usize>,
     citations: &[Citation],
     known: &Known,
     at: usize,
@@ -120,10 +131,7 @@ fn named(
         return Antecedent::Dangling;
     };
     if let Some(label) = &reference.note_label {
-        let target = labels
-            .get(label.text.as_str())
-            .copied()
-            .filter(|n| *n < citation.note);
+        let target = labelled(&label.text).filter(|n| *n < citation.note);
         let Some(note) = target.and_then(|n| notes.get(n)) else {
             return Antecedent::Dangling;
         };

@@ -52,7 +52,9 @@ pub(super) fn segments(elements: &Elements<'_, '_>) -> Segments {
             continue;
         }
         if *role != Role::Free {
-            builder.close(at);
+            if builder.start.is_some() {
+                builder.close(at);
+            }
             builder.after_link |= *role == Role::Link;
             if *role != Role::Gap {
                 builder.before = Before::Part;

@@ -370,23 +370,29 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
 /// Whether the only white space of a text is single spaces inside it; no now and then where it is so.
 fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // At once for many places: control characters, two spaces, and what white space beyond ASCII begins with.
+    let second = bytes.get(1..).unwrap_or(&[]);
+    let third = bytes.get(2..).unwrap_or(&[]);
+    // Passes that a processor does many bytes at a time.
+    let control = bytes.iter().fold(false, |any, b| any | (*b < b' '));
+    let wide = bytes.iter().fold(0, |all, b| all | b) >= 0x80;
+    let pairs = bytes.iter().zip(second);
+    let double = pairs.fold(false, |any, (a, b)| any | ((*a == b' ') & (*b == b' ')));
+    let blank = |b: Option<&u8>| b == Some(&b' ');
+    if control | double || blank(bytes.first()) || blank(bytes.last()) {
+        return false;
+    }
+    // What white space beyond ASCII begins with, but not quotation marks and dashes.
     let odd = |a: u8, b: u8, c: u8| {
-        (a < b' ')
-            | ((a == b' ') & (b == b' '))
-            | ((a == 0xE2) & (b <= 0x81) & ((c < 0x90) | (c > 0xA6) | (b == 0x81)))
-            | ((a == 0xC2) & ((b == 0x85) | (b == 0xA0)))
+        ((a == 0xE2) & (b <= 0x81) & ((c < 0x90) | (c > 0xA6) | (b == 0x81)))
             | (a == 0xE1)
             | (a == 0xE3)
     };
-    let inside = bytes
-        .windows(3)
-        .fold(false, |any, w| any | odd(w[0], w[1], w[2]));
-    let ends = match bytes {
-        [.., a, b] => odd(*a, *b, 0) || *b <= b' ',
-        _ => bytes.first().is_some_and(|b| *b <= b' '),
-    };
-    !inside && !ends && bytes.first() != Some(&b' ')
+    let latin = |a: u8, b: u8| (a == 0xC2) & ((b == 0x85) | (b == 0xA0));
+    let triples = bytes.iter().zip(second).zip(third);
+    !wide
+        || !triples.fold(false, |any, ((a, b), c)| {
+            any | latin(*a, *b) | odd(*a, *b, *c)
+        }) && !matches!(bytes, [.., a, b] if latin(*a, *b))
 }
 
 /// Text with each stretch of white space as one space.

@@ -182,7 +182,7 @@ fn publisher(words: &str, head: &mut Head) -> bool {
         "prepared by ",
         "publisher: ",
     ];
-    if words.len() > LONGEST {
+    if words.len() > LONGEST || !may_be_led(words.as_bytes()) {
         return false;
     }
     let lower = words.to_ascii_lowercase();
@@ -230,6 +230,18 @@ fn publisher(words: &str, head: &mut Head) -> bool {
     head.publishers.push(name.to_owned());
     head.publishers.extend(short);
     true
+}
+
+/// Whether a block may hold what leads to a publisher; at once for many bytes.
+fn may_be_led(block: &[u8]) -> bool {
+    let from = |at: usize| block.get(at..).unwrap_or(&[]);
+    let places = block.iter().zip(from(1)).zip(from(2)).zip(from(3));
+    places.fold(false, |any, (((a, b), c), d)| {
+        let [a, b, c, d] = [a | 0x20, b | 0x20, c | 0x20, d | 0x20];
+        let by = (b == b' ') & (c == b'b') & (d == b'y');
+        let of = ((a == b'n') | (a == b't')) & (b == b' ') & (c == b'o') & (d == b'f');
+        any | by | of | ((b == b'r') & (c == b':') & (d == b' '))
+    })
 }
 
 /// The date in a piece of front matter.

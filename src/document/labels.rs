@@ -213,6 +213,9 @@ pub(super) fn roman(label: &str) -> Option<u32> {
     const HUNDREDS: [&str; 4] = ["", "c", "cc", "ccc"];
     const TENS: [&str; 10] = ["", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"];
     const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    if !label.bytes().all(|b| b"ivxlcIVXLC".contains(&b)) {
+        return None;
+    }
     let lower = label.to_ascii_lowercase();
     if label.is_empty() || (label != lower && label != label.to_ascii_uppercase()) {
         return None;

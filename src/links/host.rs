@@ -61,13 +61,19 @@ pub(crate) fn plain_host(url: &str) -> Option<&str> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))?;
     let bytes = rest.as_bytes();
-    let other = bytes.iter().position(|b| !IN_HOST[usize::from(*b)]);
-    let host = rest.get(..other.unwrap_or(bytes.len()))?;
-    let ends = matches!(bytes.get(host.len()), None | Some(b'/' | b'?' | b'#'));
-    let letter_last = host.as_bytes().last().is_some_and(u8::is_ascii_alphabetic);
-    let gap = |pair: &[u8]| pair == b"..";
-    let odd = host.starts_with(['.', '-']) || host.as_bytes().windows(2).any(gap);
-    (ends && letter_last && !odd).then_some(host)
+    let (mut before, mut len) = (b'.', 0);
+    for &byte in bytes.iter().take_while(|b| IN_HOST[usize::from(**b)]) {
+        if byte == b'.' && before == b'.' {
+            return None;
+        }
+        before = byte;
+        len += 1;
+    }
+    let ends = matches!(bytes.get(len), None | Some(b'/' | b'?' | b'#'));
+    let letter_last = len > 0 && before.is_ascii_alphabetic();
+    (ends && letter_last && !rest.starts_with('-'))
+        .then(|| rest.get(..len))
+        .flatten()
 }
 
 /// The bytes that names of hosts hold as they are.

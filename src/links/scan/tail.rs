@@ -153,15 +153,17 @@ impl Reader<'_> {
 
     /// Passes the characters that mean nothing but themselves.
     fn plain(&mut self) {
-        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-        // An `h` means something before an `x` only.
-        while let [byte, behind @ ..] = rest
-            && (PLAIN[usize::from(*byte)]
-                || matches!(byte, b'h' | b'H') && !matches!(behind.first(), Some(b'x' | b'X')))
-        {
-            rest = behind;
+        let bytes = self.text.as_bytes();
+        loop {
+            let rest = bytes.get(self.at..).unwrap_or(&[]).iter();
+            self.at += rest.take_while(|b| PLAIN[usize::from(**b)]).count();
+            // An `h` means something before an `x` only.
+            match bytes.get(self.at..) {
+                Some([b'h' | b'H', b'x' | b'X', ..]) => return,
+                Some([b'h' | b'H', ..]) => self.at += 1,
+                _ => return,
+            }
         }
-        self.at = self.text.len() - rest.len();
     }
 
     /// Passes one character, or one mark; false where the address ends.
