@@ -64,6 +64,14 @@ impl WordList {
         }
     }
 
+    /// Its words.
+    #[cfg(test)]
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.list
+            .split(char::from(self.separator))
+            .filter(|w| !w.is_empty())
+    }
+
     /// Whether a word stands in the list as it is.
     pub(crate) fn contains(&self, word: &str) -> bool {
         self.find(word.as_bytes(), |own, word| own == word)

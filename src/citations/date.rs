@@ -1,5 +1,6 @@
 //! Dates as people write them in notes.
 
+mod languages;
 mod scan;
 mod units;
 
@@ -113,6 +114,8 @@ pub enum MonthForm {
     AbbreviatedPeriod,
     /// 04
     Number,
+    /// In another language than English: mars, Mai, августа.
+    Foreign,
     /// There is none.
     None,
 }

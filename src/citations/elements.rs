@@ -284,7 +284,10 @@ impl<'l, 'a> Elements<'l, 'a> {
     /// What the words before a date say of it, and where they begin.
     fn purpose(&self, date: usize) -> (Purpose, usize) {
         static BETWEEN: WordList = WordList::new(
-            "on last date at the original from of as in via first by most recently copy",
+            "on last date at the original from of as in via first by most recently copy am le el il em op den",
+        );
+        static BEFORE: WordList = WordList::new(
+            "last first date originally most recently zuletzt letzter letzte дата data dernière fecha",
         );
         let mut at = date;
         for _ in 0..7 {
@@ -301,9 +304,7 @@ impl<'l, 'a> Elements<'l, 'a> {
                     at = before;
                     if let Some(purpose) = purpose {
                         while let Some(b) = at.checked_sub(1).filter(|b| *b >= self.range.start)
-                            && ["last", "first", "date", "originally", "most", "recently"]
-                                .iter()
-                                .any(|w| self.lexed.reads(b, w))
+                            && self.lexed.reads_any(b, &BEFORE)
                         {
                             at = b;
                         }
@@ -494,10 +495,10 @@ impl Purpose {
                 Purpose::Issued,
             ),
         ];
-        let list = WORDS
-            .iter()
-            .find(|(list, _)| list.contains_any_case(word))?;
-        Some(list.1)
+        let list = WORDS.iter().find(|(list, _)| list.contains_any_case(word));
+        let abroad = || lexicon::ACCESSED_ABROAD.contains_any_case(word);
+        list.map(|(_, purpose)| *purpose)
+            .or_else(|| abroad().then_some(Purpose::Accessed))
     }
 }
 

@@ -24,6 +24,13 @@ static OUTLETS: LazyLock<HashSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Words in other languages than English that say when a page was read.
+pub(super) static ACCESSED_ABROAD: WordList = WordList::new(
+    "abgerufen aufgerufen eingesehen zugegriffen zugriff abruf consulté consultée consultado consultada consultato \
+     consultata acesso acessado acedido geraadpleegd dostęp обращения зверення hämtad hämtat besøgt lesedato citováno \
+     navštíveno pristupljeno accesat erişim luettu viitattu letöltve hozzáférés",
+);
+
 /// Whether a word stands in a list.
 pub(super) fn among(word: &str, list: &WordList) -> bool {
     list.contains(word)

@@ -50,7 +50,7 @@ fn may_begin(lexed: &Lexed<'_>, at: usize) -> bool {
     lexed.is_word(at) && {
         let word = lexed.word(at);
         let head = word.as_bytes().first().copied().unwrap_or(0);
-        matches!(head, b'p' | b'a' | b'-' | b'/' | 0x80..)
+        matches!(head, b'p' | b'a' | b's' | b'S' | b'-' | b'/' | 0x80..)
             || is_figure(word)
             || head.is_ascii_digit()
             || lexed.classed(at, Classes::LABEL.or(Classes::VOLUME))
@@ -178,6 +178,9 @@ fn labelled(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
     {
         return Some(run(lexed, at, end));
     }
+    if let Some(next) = last_page(elements, at) {
+        return Some(next);
+    }
     if !is_label(lexed, at) || at + 1 >= end || !elements.free(at + 1) {
         return None;
     }
@@ -199,6 +202,23 @@ fn labelled(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
         return Some(next);
     }
     None
+}
+
+/// `S. 12–19` in German, `s. 12` in Polish, `с. 12` in Russian: bills and acts have such names too (`S. 1241, 116th Cong.`), so
+/// only at the end of a citation, after a comma.
+fn last_page(elements: &Elements<'_, '_>, at: usize) -> Option<usize> {
+    let lexed = elements.lexed;
+    let is_page = lexed.reads_any(at, const { &WordList::new("s str с С стр") });
+    let before = at.checked_sub(1).and_then(|before| lexed.kind(before));
+    // The period of a small letter is a token of its own.
+    let page = at + 1 + usize::from(lexed.kind(at + 1) == Some(Kind::Period));
+    if !is_page || before != Some(Kind::Comma) || !figure(lexed, page) {
+        return None;
+    }
+    let next = run(lexed, page, elements.range.end);
+    let mut rest = next..elements.range.end;
+    rest.all(|i| matches!(lexed.kind(i), Some(Kind::Period | Kind::Close(_))))
+        .then_some(next)
 }
 
 /// Figures alone between separators after a date, a bracket or a colon: `(2010): 171–197`, `2020, 118`.

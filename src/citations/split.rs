@@ -216,7 +216,7 @@ fn joins(lexed: &Lexed<'_>, left: Range<usize>, l: Facts, right: Range<usize>, r
     let access = lexed.reads_any(
         first,
         const { &WordList::new("accessed available archived retrieved last at url") },
-    );
+    ) || lexed.reads_any(first, &lexicon::ACCESSED_ABROAD);
     if access && r.titles == 0 && r.words < 12 && (l.titles > 0 || l.links > 0) {
         return true;
     }
@@ -511,6 +511,7 @@ fn starts_new(open: &Facts, next: &Next) -> bool {
 fn is_access(lexed: &Lexed<'_>, at: usize) -> bool {
     lexed.reads_any(at, const { &WordList::new("accessed archived available retrieved last updated viewed doi url access published link hereafter \
         hereinafter henceforth") })
+        || lexed.reads_any(at, &lexicon::ACCESSED_ABROAD)
 }
 
 fn is_separator(lexed: &Lexed<'_>, at: usize) -> bool {

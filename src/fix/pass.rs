@@ -147,7 +147,7 @@ mod tests {
             labels: Vec::new(),
             note: None,
             fix: Some(FindingFix {
-                title: String::new(),
+                title: "".into(),
                 applicability,
                 edits: edits
                     .iter()

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a failing test shows what was read")]
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod abroad;
 mod hostile;
 mod reading;
 mod records;

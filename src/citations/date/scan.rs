@@ -1,5 +1,9 @@
 //! Finds dates in text: one pass over its words and figures, every form tried where one can begin.
 
+mod foreign;
+mod years;
+
+use super::languages;
 use super::units::{Unit, UnitKind, units};
 use super::{DateForm, DateOrder, MonthForm, PartialDate};
 use crate::citations::DateField;
@@ -56,7 +60,8 @@ pub(in crate::citations) fn each_with_years(text: &str, span: Span, each: impl F
     fields(text, span, true, each);
 }
 
-/// Every mention of a date, with or without its year; years that stand alone are left out.
+/// Every mention of a date in English, with or without its year; years that stand alone are left out. What is said of dates
+/// in other languages ("bis zum 3. Mai") is understood by nobody who asks for mentions.
 #[must_use]
 pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     // A day or a year is a figure.
@@ -66,7 +71,7 @@ pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     let mut found = Vec::new();
     let units = units(text, span);
     Scanner::new(text, &units).run(false, |mention| {
-        if !mention.form.undated {
+        if !mention.form.undated && mention.form.month != MonthForm::Foreign {
             found.push(mention);
         }
     });
@@ -135,7 +140,7 @@ impl<'a> Scanner<'a> {
     fn run(&self, years: bool, mut each: impl FnMut(Mention)) {
         let mut at = 0;
         while let Some(unit) = self.units.get(at) {
-            let read = self.may_begin(unit).then(|| self.read_at(at, years));
+            let read = self.may_begin(at, unit).then(|| self.read_at(at, years));
             match read.flatten() {
                 Some((mention, next)) => {
                     each(mention);
@@ -147,7 +152,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether a date can begin with a unit: most words and all marks end here.
-    fn may_begin(&self, unit: &Unit) -> bool {
+    fn may_begin(&self, at: usize, unit: &Unit) -> bool {
         match unit.kind {
             UnitKind::Number { .. }
             | UnitKind::Ordinal(_)
@@ -155,10 +160,12 @@ impl<'a> Scanner<'a> {
             | UnitKind::Weekday(_)
             | UnitKind::Season => true,
             // n.d., no date, undated, date unknown
-            UnitKind::Word => matches!(
-                self.text.as_bytes().get(unit.span.start),
-                Some(b'n' | b'N' | b'u' | b'U' | b'd' | b'D')
-            ),
+            UnitKind::Word => {
+                matches!(
+                    self.text.as_bytes().get(unit.span.start),
+                    Some(b'n' | b'N' | b'u' | b'U' | b'd' | b'D')
+                ) || self.may_begin_foreign(at)
+            }
             _ => false,
         }
     }
@@ -181,6 +188,9 @@ impl<'a> Scanner<'a> {
         }
         let (at, weekday) = self.weekday(start);
         let mut read = self.date(at, years && at == start)?;
+        if read.form == MonthForm::Foreign {
+            self.settle_foreign(&mut read)?;
+        }
         // A range of whole dates is one date.
         if self.kind(read.next) == Some(UnitKind::Hyphen) {
             let (after, _) = self.weekday(read.next + 1);
@@ -268,18 +278,22 @@ impl<'a> Scanner<'a> {
             UnitKind::Month { .. } => self.month_first(at),
             UnitKind::Number { digits: 4, .. } => self
                 .year_first(at)
+                .or_else(|| self.year_before_foreign(at))
                 .or_else(|| years.then(|| self.bare_year(at)).flatten()),
             UnitKind::Number { .. } => self.numeric(at).or_else(|| self.day_first(at)),
             UnitKind::Ordinal(_) => self.day_first(at),
             UnitKind::Season => self.season(at),
+            UnitKind::Word => self.foreign_month_first(at),
             _ => None,
         }
     }
 
     /// The month at a unit, its form, and the unit after it and its period.
     fn month(&self, at: usize) -> Option<(u8, MonthForm, usize)> {
-        let Some(UnitKind::Month { number, form, .. }) = self.kind(at) else {
-            return None;
+        let (number, form) = match self.kind(at)? {
+            UnitKind::Month { number, form, .. } => (number, form),
+            UnitKind::Word => return self.foreign_month(at),
+            _ => return None,
         };
         if form == MonthForm::Abbreviated
             && self.kind(at + 1) == Some(UnitKind::Period)
@@ -385,7 +399,8 @@ impl<'a> Scanner<'a> {
         let (day, after) = self.day(at)?;
         let glue = |at: usize| {
             let at = self.skip(at, UnitKind::Period);
-            let at = at + usize::from(self.word(at) == "of");
+            let word = self.word(at);
+            let at = at + usize::from(word == "of" || languages::is_between(word));
             if self.kind(at) == Some(UnitKind::Hyphen) && self.tight(at) && self.tight(at + 1) {
                 at + 1
             } else {
@@ -403,7 +418,7 @@ impl<'a> Scanner<'a> {
                 (month, form, second.unwrap_or(next))
             }
             None => {
-                let second = self.to(after)?;
+                let second = self.to(self.skip(after, UnitKind::Period))?;
                 let (_, next) = self.day(second)?;
                 self.month(glue(next))?
             }
@@ -411,7 +426,11 @@ impl<'a> Scanner<'a> {
         if self.kind(end) == Some(UnitKind::Hyphen) && self.tight(end) && self.tight(end + 1) {
             end += 1;
         }
-        let (year, next) = match self.year(self.skip(end, UnitKind::Comma)) {
+        let mut year_at = self.skip(end, UnitKind::Comma);
+        if form == MonthForm::Foreign {
+            year_at += usize::from(languages::is_between(self.word(year_at)));
+        }
+        let (year, next) = match self.year(year_at) {
             Some((year, next)) => (Some(year), next),
             None => (None, end),
         };
@@ -524,69 +543,6 @@ impl<'a> Scanner<'a> {
             form: MonthForm::Number,
             next,
         })
-    }
-
-    /// `Spring 2019`, `Winter 2018/19`, `Summer/Fall 2019`.
-    fn season(&self, at: usize) -> Option<Read> {
-        let mut end = at + 1;
-        if let Some(second) = self.to(end)
-            && self.kind(second) == Some(UnitKind::Season)
-        {
-            end = second + 1;
-        }
-        if self.word(end) == "of" {
-            end += 1;
-        }
-        let (year, next) = self.year(self.skip(end, UnitKind::Comma))?;
-        Some(Read {
-            year: Some(year),
-            month: None,
-            day: None,
-            order: DateOrder::SeasonYear,
-            form: MonthForm::None,
-            next: self.year_range(next),
-        })
-    }
-
-    fn bare_year(&self, at: usize) -> Option<Read> {
-        let (year, next) = self.year(at)?;
-        // Part of a longer figure: 1.2019, 2019.5, 3-2019-1.
-        let number = |i: usize| matches!(self.kind(i), Some(UnitKind::Number { .. }));
-        if at >= 2
-            && self.tight(at)
-            && self.tight(at - 1)
-            && number(at - 2)
-            && self.kind(at - 1) != Some(UnitKind::Comma)
-        {
-            return None;
-        }
-        if !(1400..2100).contains(&year) {
-            return None;
-        }
-        Some(Read {
-            year: Some(year),
-            month: None,
-            day: None,
-            order: DateOrder::Year,
-            form: MonthForm::None,
-            next: self.year_range(next),
-        })
-    }
-
-    /// `2018–2019`, `2018-19`, `2018/19`: the unit after the range.
-    fn year_range(&self, next: usize) -> usize {
-        if !matches!(self.kind(next), Some(UnitKind::Hyphen | UnitKind::Slash)) {
-            return next;
-        }
-        match self.kind(next + 1) {
-            Some(UnitKind::Number { digits: 4, .. }) => next + 2,
-            Some(UnitKind::Number { digits: 2, .. })
-                if self.tight(next) && self.tight(next + 1) =>
-            {
-                next + 2
-            }
-            _ => next,
-        }
     }
 }
 

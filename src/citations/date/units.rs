@@ -169,6 +169,8 @@ fn figure(word: &[u8]) -> UnitKind {
             digits: count,
         },
         b"st" | b"nd" | b"rd" | b"th" if digits <= 2 => UnitKind::Ordinal(value),
+        // 1er mars, 1º de maio
+        b"er" | b"\xc2\xba" if value == 1 => UnitKind::Ordinal(value),
         _ => UnitKind::Word,
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn weekday(number: i8) -> &'static str {
         .unwrap_or("other weekday")
 }
 
-/// A month in one of the forms. May, June and July are never shortened; September is shortened to four letters, as AP,
+/// A month in one of the forms, unless in that of another language. May, June and July are never shortened; September is shortened to four letters, as AP,
 /// Bluebook and Chicago do.
 fn month(number: u8, form: MonthForm) -> Option<String> {
     let name = MONTHS.get(usize::from(number).checked_sub(1)?)?;
@@ -49,7 +49,7 @@ fn month(number: u8, form: MonthForm) -> Option<String> {
         MonthForm::Full | MonthForm::None => (*name).to_owned(),
         MonthForm::Abbreviated => short.to_owned(),
         MonthForm::AbbreviatedPeriod => format!("{short}."),
-        MonthForm::Number => return None,
+        MonthForm::Number | MonthForm::Foreign => return None,
     })
 }
 

@@ -43,10 +43,20 @@ impl Rule for InconsistentDateStyle {
                 };
                 field.filter(|f| !f.form.undated).map(|f| (c.note, f))
             }));
-            check_orders(cx.doc, &fields, out);
-            check_months(cx.doc, &fields, out);
+            let all = fields.len();
+            fields.retain(|(_, field)| !is_foreign(field));
+            // "3. April" may be English or not: where a quarter of the dates is not, none is measured by English.
+            if (all - fields.len()) * 4 <= all {
+                check_orders(cx.doc, &fields, out);
+                check_months(cx.doc, &fields, out);
+            }
         }
     }
+}
+
+/// Whether the month is named in another language: how that language writes dates is its own affair.
+fn is_foreign(field: &DateField) -> bool {
+    field.form.month == MonthForm::Foreign
 }
 
 /// The form that a house style asks for.
@@ -73,7 +83,10 @@ fn check_style(doc: &Document, model: DateForm, out: &mut Vec<Diagnostic>) {
         let both = [c.issued.as_ref(), c.accessed.as_ref()];
         both.into_iter().flatten().map(|field| (c.note, field))
     });
-    for (note, field) in fields.filter(|(_, field)| !field.form.undated) {
+    // Figures are the same in every language, names are not.
+    let figures = model.month == MonthForm::Number;
+    let asked = |field: &DateField| !field.form.undated && (figures || !is_foreign(field));
+    for (note, field) in fields.filter(|(_, field)| asked(field)) {
         let text = doc.slice(field.span);
         let month = field.date.and_then(|d| d.month);
         let named = !matches!(field.form.month, MonthForm::Number | MonthForm::None);

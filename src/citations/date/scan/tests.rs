@@ -125,3 +125,54 @@ fn month_forms_are_told_apart() {
     assert_eq!(one("2019-04-03").3, MonthForm::Number);
     assert_eq!(one("3 Apr 2019").2, DateOrder::DayMonthYear);
 }
+
+#[test]
+fn months_are_known_in_many_languages() {
+    for (text, date) in [
+        ("3. Mai 2019", "2019-05-03"),
+        ("7. März 2022", "2022-03-07"),
+        ("12. Dez. 2021", "2021-12-12"),
+        ("Dezember 2020", "2020-12"),
+        ("7.–9. März 2021", "2021-03-07"),
+        ("1er mars 2021", "2021-03-01"),
+        ("7 mars 2021", "2021-03-07"),
+        ("avril 2021", "2021-04"),
+        ("29 avril – 2 mai 2021", "2021-04-29"),
+        ("12 de abril de 2021", "2021-04-12"),
+        ("abril de 2021", "2021-04"),
+        ("1º de maio de 2021", "2021-05-01"),
+        ("3 ottobre 2021", "2021-10-03"),
+        ("3 mei 2019", "2019-05-03"),
+        ("5 maja 2021 r.", "2021-05-05"),
+        ("5 listopada 2021", "2021"),
+        ("8 марта 2021 г.", "2021-03-08"),
+        ("8 МАРТА 2021", "2021-03-08"),
+        ("8 березня 2021 року", "2021-03-08"),
+        ("март 2021", "2021-03"),
+        ("5 Μαΐου 2019", "2019-05-05"),
+        ("3 Mayıs 2019", "2019-05-03"),
+        ("2019. május 3", "2019-05-03"),
+        ("2019 m. gegužės 3", "2019-05-03"),
+        ("2019. gada 3. maijā", "2019-05-03"),
+        ("2019年5月3日", "2019-05-03"),
+        ("2019年5月", "2019-05"),
+    ] {
+        let (found, raw, _, form) = one(text);
+        assert_eq!((found.as_str(), raw.as_str()), (date, text));
+        assert_eq!(form, MonthForm::Foreign, "{text}");
+    }
+    for text in [
+        "the Mars 2020 rover",
+        "Mayo 2019",
+        "at K-Mart 2019",
+        "5 mars and 3 juni",
+        "Route 12 marca",
+        "第2019年報",
+        "2019年報",
+    ] {
+        let found = find_in(text, Span::new(0, text.len()));
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+    let text = "bis zum 3. Mai 2019";
+    assert!(mentions(text, Span::new(0, text.len())).is_empty());
+}
