@@ -60,16 +60,19 @@ fn write(source: &Source, path: &str, finding: &Finding, on: &str, off: &str, ou
 }
 
 /// Writes a number in digits.
-fn push_number(number: usize, out: &mut String) {
-    let mut power = 1;
-    while number / power >= 10 {
-        power *= 10;
+fn push_number(mut number: usize, out: &mut String) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    for slot in digits.iter_mut().rev() {
+        *slot = b'0' + (number % 10) as u8;
+        start -= 1;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
     }
-    while power > 0 {
-        // A digit is less than ten.
-        out.push(char::from(b'0' + (number / power % 10) as u8));
-        power /= 10;
-    }
+    let digits = digits.get(start..).unwrap_or(&[]);
+    out.push_str(str::from_utf8(digits).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -175,7 +175,7 @@ fn letters_ahead(bytes: &[u8]) -> usize {
     if let Some(eight) = bytes.first_chunk() {
         let eight = u64::from_le_bytes(*eight);
         // As in [`next_gap`]; letters of both cases differ in one bit.
-        let low = (eight | 0x20 * EACH) & !HIGH;
+        let low = (eight | (0x20 * EACH)) & !HIGH;
         let from_a = low + (0x80 - u64::from(b'a')) * EACH;
         let past_z = low + (0x7F - u64::from(b'z')) * EACH;
         let others = (!from_a | past_z | eight) & HIGH;
