@@ -631,7 +631,7 @@ fn a_fix_that_did_harm_is_made_when_it_does_none() {
         labels: Vec::new(),
         note: None,
         fix: Some(FindingFix {
-            title: String::new(),
+            title: String::new().into(),
             applicability: Applicability::Safe,
             edits: vec![(place, new.to_owned())],
         }),
