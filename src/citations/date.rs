@@ -120,5 +120,11 @@ pub enum MonthForm {
     None,
 }
 
+/// Whether a word names a month, with a capital, as German and Turkish write it behind a day and a period: "3. Mai", "3. April".
+pub(crate) fn is_month_abroad(word: &str) -> bool {
+    languages::month(word).is_some_and(|name| name.own_case)
+        || matches!(word, "April" | "August" | "September" | "November")
+}
+
 pub(super) use scan::each_with_years;
 pub use scan::{Mention, find_in, find_with_years, mentions};

@@ -47,11 +47,23 @@ const SIGNALS: &[&[&str]] = &[
     &["sources"],
     &["and"],
     &["or"],
+    // German, French, Spanish, Italian, Dutch, Russian.
+    &["vgl", "auch"],
+    &["vgl"],
+    &["siehe", "auch"],
+    &["siehe"],
+    &["zitiert", "nach"],
+    &["voir", "aussi"],
+    &["voir"],
+    &["véase"],
+    &["vedi"],
+    &["zie"],
+    &["см"],
 ];
 
 /// The words that the phrases begin with: most words are none of them.
 pub(super) const HEADS: &str = "see but cf compare accord contra e.g i.e also as quoted cited reprinted reported adapted translated for source \
-    sources and or";
+    sources and or vgl siehe zitiert voir véase vedi zie см";
 
 /// The first token after the words that lead in a citation at `at`, before `end`.
 pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {

@@ -1,6 +1,7 @@
 //! Sentences of running text.
 
 use super::{Marker, Sentence};
+use crate::citations::date;
 use crate::span::Span;
 use crate::word_list::WordList;
 
@@ -9,7 +10,7 @@ static ABBREVIATIONS: WordList = WordList::new(
     "mr mrs ms mx dr prof gen col lt sgt capt cpt maj adm cmdr brig sen rep gov pres amb hon rev fr \
     st mt ft vs v eg ie e.g i.e cf al no nos p pp vol vols ed eds trans fig figs art arts sec ch par \
     para op loc approx ca c est dept jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed \
-    thu fri sat sun viz rt messrs",
+    thu fri sat sun viz rt messrs nr vgl bzw hrsg abs",
 );
 
 /// Abbreviations that may end a sentence: it ends there if the next word is one that opens sentences.
@@ -192,13 +193,25 @@ fn is_abbreviation(text: &str, span: Span, at: usize, next: &str) -> bool {
         // "No. 5", "p. 12"; "He said no. Then" ends.
         return !word.eq_ignore_ascii_case("no") || next.starts_with(|c: char| c.is_ascii_digit());
     }
+    // "am 3. Mai"
+    let day = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    if day && date::is_month_abroad(next_word(next)) {
+        return true;
+    }
     let opens = || OPENERS.contains_any_case(next_word(next));
     if EITHER.contains_any_case(word) {
         return !opens();
     }
-    // An initial: "N. Korea", "J. Smith".
+    // An initial: "N. Korea", "J. Smith"; "z. B.", "u. a.".
     let mut letters = word.chars();
-    matches!((letters.next(), letters.next()), (Some(c), None) if c.is_uppercase()) && !opens()
+    let mut ahead = next.chars();
+    match (letters.next(), letters.next()) {
+        (Some(c), None) if c.is_uppercase() => !opens(),
+        (Some(c), None) if c.is_lowercase() => {
+            ahead.next().is_some_and(char::is_alphabetic) && ahead.next() == Some('.')
+        }
+        _ => false,
+    }
 }
 
 /// The word that starts a text, cut off where it gets long.
@@ -286,6 +299,22 @@ mod tests {
         assert_eq!(
             sentences("It cost 3.5 percent. 2019 was bad."),
             ["It cost 3.5 percent.", "2019 was bad."]
+        );
+    }
+
+    #[test]
+    fn days_and_abbreviations_in_german_do_not_end_sentences() {
+        let text =
+            "Am 3. Mai kam er, am 4. August, z. B. Nr. 5. Danach nichts. Es waren 12. Alle gingen.";
+        let found = sentences(text);
+        assert_eq!(
+            found,
+            [
+                "Am 3. Mai kam er, am 4. August, z. B. Nr. 5.",
+                "Danach nichts.",
+                "Es waren 12.",
+                "Alle gingen."
+            ]
         );
     }
 
