@@ -1,6 +1,7 @@
 //! Rules about who is cited.
 
 mod deprecated_source;
+mod descriptors;
 mod finding;
 mod impersonating_domain;
 mod influence_operation;

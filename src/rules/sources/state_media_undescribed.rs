@@ -1,7 +1,7 @@
 //! State media cited without a word that says so.
 
+use super::descriptors::describes;
 use super::finding::{about, control_words, with_evidence};
-use super::wording::describes;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::outlets::Outlet;
 use crate::outlets::record::ControlCode;
