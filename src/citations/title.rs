@@ -357,12 +357,10 @@ pub(super) fn words(text: &str, inner: Span) -> (String, Span) {
     }
     let mut folded = fold(span.of(text));
     // The closing comma may stand inside an inner quotation: ‘No Deal,’”
-    for mark in [",’", ",”", ",'", ",\""] {
-        if folded.ends_with(mark) {
-            let at = folded.len() - mark.len();
-            folded.remove(at);
-            break;
-        }
+    if let Some(head) = folded.strip_suffix(['’', '”', '\'', '"'])
+        && let Some(head) = head.strip_suffix(',')
+    {
+        folded.remove(head.len());
     }
     (folded, span)
 }

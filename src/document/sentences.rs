@@ -139,7 +139,7 @@ impl<'t> Splitter<'t> {
         let Some(first) = opener.chars().next() else {
             return Ok(end);
         };
-        if first.is_lowercase() || ",;:)–—".contains(first) {
+        if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | '–' | '—') {
             return Err(closed);
         }
         if text.as_bytes().get(at) == Some(&b'.')

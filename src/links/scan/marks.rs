@@ -44,6 +44,24 @@ const BLANKS: usize = 2;
 
 /// Reads what stands for a dot at `at`, directly after a label; a label must follow it.
 pub(super) fn dot_at(text: &str, at: usize) -> Option<Dot> {
+    // Nearly all are one of these.
+    let (len, kind) = match text.as_bytes().get(at..) {
+        Some([b'.', next, ..]) if next.is_ascii_alphanumeric() => (1, DotKind::Live),
+        Some([b'[', b'.', b']', next, ..] | [b'(', b'.', b')', next, ..])
+            if next.is_ascii_alphanumeric() =>
+        {
+            (3, DotKind::Bracketed)
+        }
+        _ => return unusual_dot_at(text, at),
+    };
+    Some(Dot {
+        span: Span::new(at, at + len),
+        kind,
+    })
+}
+
+/// As [`dot_at`], in any form.
+fn unusual_dot_at(text: &str, at: usize) -> Option<Dot> {
     let core = skip_blanks(text, at, BLANKS);
     let spaced_before = core > at;
     let (core_end, kind) = dot_core(text, core, spaced_before)?;
