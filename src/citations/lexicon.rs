@@ -5,7 +5,7 @@
 use foldhash::HashSet;
 use std::sync::LazyLock;
 
-use crate::word_list::WordList;
+use crate::word_list::{WordList, bit};
 
 static GIVEN_NAMES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("lexicon/given_names.txt")));
@@ -17,11 +17,20 @@ static ORGANISATIONS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| words(include_str!("lexicon/organisations.txt")));
 static SENTENCE_WORDS: WordList = WordList::lines(include_str!("lexicon/sentence_words.txt"));
 static ABBREVIATIONS: WordList = WordList::lines(include_str!("lexicon/abbreviations.txt"));
-static OUTLETS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    include_str!("lexicon/outlets.txt")
-        .lines()
-        .map(normalised)
-        .collect()
+static OUTLETS: LazyLock<Outlets> = LazyLock::new(|| {
+    let names = include_str!("lexicon/outlets.txt").lines().map(normalised);
+    let mut outlets = Outlets {
+        names: names.collect(),
+        firsts: [0; LONGEST_OUTLET + 1],
+    };
+    for name in &outlets.names {
+        if let (Some(first), Some(firsts)) =
+            (name.as_bytes().first(), outlets.firsts.get_mut(name.len()))
+        {
+            *firsts |= bit(*first);
+        }
+    }
+    outlets
 });
 
 /// Words in other languages than English that say when a page was read.
@@ -30,6 +39,16 @@ pub(super) static ACCESSED_ABROAD: WordList = WordList::new(
      consultata acesso acessado acedido geraadpleegd dostęp обращения зверення hämtad hämtat besøgt lesedato citováno \
      navštíveno pristupljeno accesat erişim luettu viitattu letöltve hozzáférés",
 );
+
+/// The names of well-known outlets, normalised.
+struct Outlets {
+    names: HashSet<String>,
+    /// For each length in bytes a bit for each first byte: most names are turned away at a glance.
+    firsts: [u32; LONGEST_OUTLET + 1],
+}
+
+/// What is longer, in bytes, is the name of no outlet in the list.
+const LONGEST_OUTLET: usize = 60;
 
 /// Whether a word stands in a list.
 pub(super) fn among(word: &str, list: &WordList) -> bool {
@@ -64,7 +83,12 @@ impl Plain {
 }
 
 fn plain(word: &str) -> Plain {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let kept = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.');
+    let bytes = word.as_bytes();
+    let word = match kept(bytes.first()) && kept(bytes.last()) {
+        true => word,
+        false => word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'),
+    };
     let word = word
         .strip_suffix("’s")
         .or_else(|| word.strip_suffix("'s"))
@@ -149,8 +173,40 @@ pub(super) fn is_organisation_word(word: &str) -> bool {
 
 /// A well-known outlet, as a whole.
 pub(super) fn is_outlet(name: &str) -> bool {
-    // Longer than any in the list: not worth the work.
-    name.len() <= 60 && OUTLETS.contains(&normalised(name))
+    is_outlet_of(&[name])
+}
+
+/// A well-known outlet whose words are given.
+pub(super) fn is_outlet_of(words: &[&str]) -> bool {
+    let len = words.iter().map(|word| word.len() + 1).sum::<usize>();
+    // Not worth the work.
+    if len > LONGEST_OUTLET + 1 {
+        return false;
+    }
+    if !words.iter().all(|word| word.is_ascii()) {
+        return OUTLETS.names.contains(&normalised(&words.join(" ")));
+    }
+    // As `normalised`, without the heap.
+    let mut room = [b' '; LONGEST_OUTLET + 2];
+    let mut len = 0;
+    for word in words {
+        for byte in word.bytes().chain([b' ']) {
+            let gap = !byte.is_ascii_alphanumeric();
+            let passed = matches!(byte, b'.' | b'\'');
+            let doubled = len == 0 || room.get(len - 1) == Some(&b' ');
+            if !gap || !passed && !doubled {
+                if let Some(slot) = room.get_mut(len) {
+                    *slot = if gap { b' ' } else { byte.to_ascii_lowercase() };
+                }
+                len += 1;
+            }
+        }
+    }
+    let name = room.get(..len).unwrap_or(&[]).trim_ascii_end();
+    let name = name.strip_prefix(b"the ").unwrap_or(name);
+    let firsts = OUTLETS.firsts.get(name.len()).copied().unwrap_or(0);
+    name.first().is_some_and(|first| firsts & bit(*first) != 0)
+        && std::str::from_utf8(name).is_ok_and(|name| OUTLETS.names.contains(name))
 }
 
 /// Letters and figures in lower case, parted by single spaces, without a leading "the".

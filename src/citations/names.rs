@@ -175,7 +175,7 @@ fn person_words(words: &[&str], among: Among) -> Person {
     };
     match person {
         Person::No => Person::No,
-        _ if lexicon::is_outlet(&words.join(" ")) => Person::No,
+        _ if lexicon::is_outlet_of(&words) => Person::No,
         person => person,
     }
 }
@@ -209,21 +209,23 @@ pub(super) fn listable(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
         if lower && lexicon::is_sentence_word(word) {
             return false;
         }
-        let joins = lexicon::is_particle(word)
-            || lexicon::among(
-                word,
-                const {
-                    &WordList::new(
-                        "and of for the on in et with und with. others to against at by eds. ed. staff à für &",
-                    )
-                },
-            )
-            || word.starts_with("al-")
-            || word.starts_with("el-")
-            || word.starts_with("d’")
-            || word.starts_with("d'")
-            || word.ends_with('.');
-        if lower && !joins {
+        let joins = || {
+            lexicon::is_particle(word)
+                || lexicon::among(
+                    word,
+                    const {
+                        &WordList::new(
+                            "and of for the on in et with und with. others to against at by eds. ed. staff à für &",
+                        )
+                    },
+                )
+                || word.starts_with("al-")
+                || word.starts_with("el-")
+                || word.starts_with("d’")
+                || word.starts_with("d'")
+                || word.ends_with('.')
+        };
+        if lower && !joins() {
             run += 1;
             // Domains and names of sites are written small: gazeta.ru, iStories.
             if first || run > 1 || !word.contains('.') && !word.chars().any(char::is_uppercase) {
@@ -395,7 +397,7 @@ fn inverted(lexed: &Lexed<'_>, parts: Parts) -> Parts {
                 .all(|w| w.starts_with(char::is_uppercase) || lexicon::is_particle(w))
             && capitalised <= 2
             && !words.iter().any(|w| is_initial(w))
-            && !lexicon::is_outlet(&words.join(" "))
+            && !lexicon::is_outlet_of(&words)
             && (capitalised == 1 || !words.first().is_some_and(|w| lexicon::is_given_name(w)))
             && !words.iter().any(|w| lexicon::is_organisation_word(w))
     };

@@ -408,7 +408,7 @@ fn group_sentences(lexed: &Lexed<'_>, piece: Range<usize>, mut each: impl FnMut(
     let sentences = sentences(lexed, piece);
     if let [only] = sentences.as_slice() {
         // What holds an address is no prose.
-        let linked = only.clone().any(|i| lexed.is_link(i));
+        let linked = only.clone().rev().any(|i| lexed.is_link(i));
         let prose = !linked && {
             let facts = facts(lexed, only.clone());
             facts.prose && facts.dates == 0
