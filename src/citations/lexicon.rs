@@ -60,7 +60,7 @@ fn words(list: &'static str) -> HashSet<&'static str> {
 }
 
 /// A word in lower case, without possessive `’s` and outer punctuation.
-struct Plain {
+pub(super) struct Plain {
     /// Short words of ASCII letters, which are most, need no heap.
     short: [u8; Self::SHORT],
     len: usize,
@@ -80,65 +80,91 @@ impl Plain {
                 .unwrap_or(""),
         }
     }
-}
 
-fn plain(word: &str) -> Plain {
-    let kept = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.');
-    let bytes = word.as_bytes();
-    let word = match kept(bytes.first()) && kept(bytes.last()) {
-        true => word,
-        false => word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'),
-    };
-    let word = word
-        .strip_suffix("’s")
-        .or_else(|| word.strip_suffix("'s"))
-        .unwrap_or(word);
-    let mut plain = Plain {
-        short: [0; Plain::SHORT],
-        len: word.len(),
-        long: None,
-    };
-    match plain
-        .short
-        .get_mut(..word.len())
-        .filter(|_| word.is_ascii())
-    {
-        Some(short) => {
-            short.copy_from_slice(word.as_bytes());
-            short.make_ascii_lowercase();
+    /// A word without its ornaments.
+    pub(super) fn of(word: &str) -> Self {
+        let kept = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.');
+        let bytes = word.as_bytes();
+        let word = match kept(bytes.first()) && kept(bytes.last()) {
+            true => word,
+            false => word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.'),
+        };
+        let word = word
+            .strip_suffix("’s")
+            .or_else(|| word.strip_suffix("'s"))
+            .unwrap_or(word);
+        let mut plain = Plain {
+            short: [0; Plain::SHORT],
+            len: word.len(),
+            long: None,
+        };
+        match plain
+            .short
+            .get_mut(..word.len())
+            .filter(|_| word.is_ascii())
+        {
+            Some(short) => {
+                short.copy_from_slice(word.as_bytes());
+                short.make_ascii_lowercase();
+            }
+            None => plain.long = Some(word.to_lowercase()),
         }
-        None => plain.long = Some(word.to_lowercase()),
+        plain
     }
-    plain
+
+    /// A given name, or a double one (Jean-Pierre) that begins with one.
+    pub(super) fn is_given_name(&self) -> bool {
+        let word = self.as_str();
+        if GIVEN_NAMES.contains(word) {
+            return true;
+        }
+        word.split_once(['-', '‑']).is_some_and(|(first, rest)| {
+            GIVEN_NAMES.contains(first) && !COMMON_WORDS.contains(rest)
+        })
+    }
+
+    /// A given name that is a word as well: Will, Hope, April.
+    pub(super) fn is_doubtful_given_name(&self) -> bool {
+        among(
+            self.as_str(),
+            const {
+                &WordList::new(
+                    "will hope april may june august rich guy chad india georgia asia paris faith joy kim",
+                )
+            },
+        )
+    }
+
+    /// A word that headlines are made of.
+    pub(super) fn is_common_word(&self) -> bool {
+        COMMON_WORDS.contains(self.as_str())
+    }
+
+    /// A country, a capital, a people.
+    pub(super) fn is_place(&self) -> bool {
+        let word = self.as_str();
+        PLACES.contains(word)
+            || word
+                .find(['-', '–'])
+                .and_then(|at| word.get(..at))
+                .is_some_and(|first| PLACES.contains(first))
+    }
+
+    /// A word that names of organisations and periodicals hold: Ministry, Institute, Times.
+    pub(super) fn is_organisation_word(&self) -> bool {
+        ORGANISATIONS.contains(self.as_str().trim_end_matches('.'))
+    }
 }
 
-/// A given name, or a double one (Jean-Pierre) that begins with one.
+/// As [`Plain::is_given_name`].
 pub(super) fn is_given_name(word: &str) -> bool {
-    let word = plain(word);
-    let word = word.as_str();
-    if GIVEN_NAMES.contains(word) {
-        return true;
-    }
-    word.split_once(['-', '‑'])
-        .is_some_and(|(first, rest)| GIVEN_NAMES.contains(first) && !COMMON_WORDS.contains(rest))
-}
-
-/// A given name that is a word as well: Will, Hope, April.
-pub(super) fn is_doubtful_given_name(word: &str) -> bool {
-    among(
-        plain(word).as_str(),
-        const {
-            &WordList::new(
-                "will hope april may june august rich guy chad india georgia asia paris faith joy kim",
-            )
-        },
-    )
+    Plain::of(word).is_given_name()
 }
 
 /// The surname of someone whom headlines call by it alone.
 pub(super) fn is_leader(word: &str) -> bool {
     among(
-        plain(word).as_str(),
+        Plain::of(word).as_str(),
         const {
             &WordList::new(
                 "putin trump biden obama xi kim moon lavrov erdogan assad macron merkel scholz zelensky zelenskyy \
@@ -150,25 +176,19 @@ pub(super) fn is_leader(word: &str) -> bool {
     )
 }
 
-/// A word that headlines are made of.
+/// As [`Plain::is_common_word`].
 pub(super) fn is_common_word(word: &str) -> bool {
-    COMMON_WORDS.contains(plain(word).as_str())
+    Plain::of(word).is_common_word()
 }
 
-/// A country, a capital, a people.
+/// As [`Plain::is_place`].
 pub(super) fn is_place(word: &str) -> bool {
-    let word = plain(word);
-    let word = word.as_str();
-    PLACES.contains(word)
-        || word
-            .find(['-', '–'])
-            .and_then(|at| word.get(..at))
-            .is_some_and(|first| PLACES.contains(first))
+    Plain::of(word).is_place()
 }
 
-/// A word that names of organisations and periodicals hold: Ministry, Institute, Times.
+/// As [`Plain::is_organisation_word`].
 pub(super) fn is_organisation_word(word: &str) -> bool {
-    ORGANISATIONS.contains(plain(word).as_str().trim_end_matches('.'))
+    Plain::of(word).is_organisation_word()
 }
 
 /// A well-known outlet, as a whole.

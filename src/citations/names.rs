@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::lex::{Kind, Lexed};
-use super::{Field, lexicon, title};
+use super::lexicon::{self, Plain};
+use super::{Field, title};
 use crate::span::Span;
 use crate::word_list::WordList;
 use smallvec::SmallVec;
@@ -133,30 +134,28 @@ fn person_words(words: &[&str], among: Among) -> Person {
     if !words.iter().all(|w| is_of_a_name(w)) || lexicon::is_particle(last) {
         return Person::No;
     }
-    let given = lexicon::is_given_name(first);
-    if !given
-        && words
-            .iter()
-            .any(|w| lexicon::is_organisation_word(w) && !lexicon::is_given_name(w))
-    {
+    let plain: SmallVec<[Plain; 6]> = words.iter().map(|w| Plain::of(w)).collect();
+    let given = plain.first().is_some_and(Plain::is_given_name);
+    let organised = |w: &Plain| w.is_organisation_word() && !w.is_given_name();
+    if !given && plain.iter().any(organised) {
         return Person::No;
     }
     let known = given
         || is_initial(first)
         || (words.len() <= 3
-            && lexicon::is_doubtful_given_name(first)
+            && plain.first().is_some_and(Plain::is_doubtful_given_name)
             && (among == Among::Names || words.get(1).is_some_and(|w| !lexicon::is_leader(w))));
     let capitals = words
         .iter()
         .filter(|w| w.len() > 2 && w.chars().all(char::is_uppercase))
         .count();
-    let odd = words
+    let odd = plain
         .iter()
         .skip(usize::from(known))
         .filter(|w| {
-            (among == Among::Headlines && lexicon::is_common_word(w))
-                || lexicon::is_place(w)
-                || lexicon::is_organisation_word(w)
+            (among == Among::Headlines && w.is_common_word())
+                || w.is_place()
+                || w.is_organisation_word()
         })
         .count();
     let person = if known {
