@@ -128,3 +128,4 @@ pub(crate) fn is_month_abroad(word: &str) -> bool {
 
 pub(super) use scan::each_with_years;
 pub use scan::{Mention, find_in, find_with_years, mentions};
+pub(super) use units::Unit;

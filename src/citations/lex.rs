@@ -74,8 +74,12 @@ pub(super) struct Dated {
 }
 
 impl<'a> Lexed<'a> {
-    /// `tokens` are those of another note, whose room is used again.
-    pub(super) fn new(input: &NoteInput<'a>, mut tokens: Vec<Token<'a>>) -> Self {
+    /// `tokens` and `units` are those of another note, whose room is used again.
+    pub(super) fn new(
+        input: &NoteInput<'a>,
+        mut tokens: Vec<Token<'a>>,
+        units: &mut Vec<date::Unit>,
+    ) -> Self {
         let opaque = opaque(input);
         tokens.clear();
         tokens.reserve(input.span.len() / 5 + 4);
@@ -98,7 +102,7 @@ impl<'a> Lexed<'a> {
         if !input.emphasis.is_empty() {
             lexed.mark_italics(input.emphasis);
         }
-        lexed.find_dates();
+        lexed.find_dates(units);
         lexed
     }
 
@@ -334,10 +338,10 @@ impl<'a> Lexed<'a> {
     }
 
     /// Dates between the quotations and addresses.
-    fn find_dates(&mut self) {
+    fn find_dates(&mut self, units: &mut Vec<date::Unit>) {
         let (text, tokens) = (self.text, &self.tokens);
         let mut find = |gap| {
-            date::each_with_years(text, gap, |date| {
+            date::each_with_years(text, gap, units, |date| {
                 if let Some(date) = dated(tokens, date) {
                     self.dates.push(date);
                 }

@@ -307,6 +307,7 @@ pub fn parse_note(input: &NoteInput<'_>) -> Vec<Citation> {
 #[derive(Default)]
 pub(crate) struct Room<'a> {
     tokens: Vec<lex::Token<'a>>,
+    units: Vec<date::Unit>,
 }
 
 /// As [`parse_note`], behind the citations of the notes before it.
@@ -315,7 +316,7 @@ pub(crate) fn parse_note_into<'a>(
     input: &NoteInput<'a>,
     room: &mut Room<'a>,
 ) {
-    let lexed = lex::Lexed::new(input, std::mem::take(&mut room.tokens));
+    let lexed = lex::Lexed::new(input, std::mem::take(&mut room.tokens), &mut room.units);
     let first = citations.len();
     let mut prose: Option<Citation> = None;
     for stretch in split::split(&lexed) {

@@ -4,7 +4,7 @@ mod foreign;
 mod years;
 
 use super::languages;
-use super::units::{Unit, UnitKind, units};
+use super::units::{self, Unit, UnitKind};
 use super::{DateForm, DateOrder, MonthForm, PartialDate};
 use crate::citations::DateField;
 use crate::span::Span;
@@ -43,7 +43,7 @@ impl Mention {
 #[must_use]
 pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
     let mut found = Vec::new();
-    fields(text, span, false, |date| found.push(date));
+    fields(text, span, false, &mut Vec::new(), |date| found.push(date));
     found
 }
 
@@ -51,13 +51,18 @@ pub fn find_in(text: &str, span: Span) -> Vec<DateField> {
 #[must_use]
 pub fn find_with_years(text: &str, span: Span) -> Vec<DateField> {
     let mut found = Vec::new();
-    each_with_years(text, span, |date| found.push(date));
+    each_with_years(text, span, &mut Vec::new(), |date| found.push(date));
     found
 }
 
-/// As [`find_with_years`], one by one.
-pub(in crate::citations) fn each_with_years(text: &str, span: Span, each: impl FnMut(DateField)) {
-    fields(text, span, true, each);
+/// As [`find_with_years`], one by one, with room that is used again.
+pub(in crate::citations) fn each_with_years(
+    text: &str,
+    span: Span,
+    room: &mut Vec<Unit>,
+    each: impl FnMut(DateField),
+) {
+    fields(text, span, true, room, each);
 }
 
 /// Every mention of a date in English, with or without its year; years that stand alone are left out. What is said of dates
@@ -69,7 +74,8 @@ pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    let units = units(text, span);
+    let mut units = Vec::new();
+    units::cut(text, span, &mut units);
     Scanner::new(text, &units).run(false, |mention| {
         if !mention.form.undated && mention.form.month != MonthForm::Foreign {
             found.push(mention);
@@ -78,12 +84,18 @@ pub fn mentions(text: &str, span: Span) -> Vec<Mention> {
     found
 }
 
-fn fields(text: &str, span: Span, years: bool, mut each: impl FnMut(DateField)) {
+fn fields(
+    text: &str,
+    span: Span,
+    years: bool,
+    units: &mut Vec<Unit>,
+    mut each: impl FnMut(DateField),
+) {
     if !may_hold(span.of(text)) {
         return;
     }
-    let units = units(text, span);
-    Scanner::new(text, &units).run(years, |mention| {
+    units::cut(text, span, units);
+    Scanner::new(text, units).run(years, |mention| {
         if mention.year.is_some() || mention.form.undated {
             each(DateField {
                 date: mention.date(),

@@ -2,7 +2,6 @@
 
 use super::MonthForm;
 use crate::span::Span;
-use smallvec::SmallVec;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum UnitKind {
@@ -29,15 +28,12 @@ pub(super) enum UnitKind {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Unit {
+pub(in crate::citations) struct Unit {
     pub(super) kind: UnitKind,
     pub(super) span: Span,
     /// Whether white space stands before it.
     pub(super) spaced: bool,
 }
-
-/// Few stand between a title and an address.
-pub(super) type Units = SmallVec<[Unit; 20]>;
 
 /// What a byte of ASCII is, and the others.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,11 +60,12 @@ static BYTES: [Byte; 256] = {
     table
 };
 
-/// Cuts a stretch of text into units.
-pub(super) fn units(text: &str, span: Span) -> Units {
+/// Cuts a stretch of text into units, which take the place of those in `units`.
+pub(super) fn cut(text: &str, span: Span, units: &mut Vec<Unit>) {
     let slice = span.of(text);
     let bytes = slice.as_bytes();
-    let mut units = Units::new();
+    units.clear();
+    units.reserve(bytes.len() / 6 + 8);
     let mut spaced = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -107,7 +104,6 @@ pub(super) fn units(text: &str, span: Span) -> Units {
         spaced = false;
         at = end;
     }
-    units
 }
 
 fn mark_kind(c: char) -> UnitKind {

@@ -29,11 +29,17 @@ impl Scanner<'_> {
     pub(super) fn may_begin_foreign(&self, at: usize) -> bool {
         let is_year = |at: usize| matches!(self.kind(at), Some(UnitKind::Number { digits: 4, .. }));
         let followed = match self.kind(at + 1) {
-            Some(UnitKind::Word) => languages::is_between(self.word(at + 1)),
+            Some(UnitKind::Word) => is_year(at + 2) && languages::is_between(self.word(at + 1)),
             Some(UnitKind::Period) => is_year(at + 2),
             _ => is_year(at + 1),
         };
-        followed || self.word(at).starts_with(|c: char| c.is_ascii_digit())
+        let first = self.units.get(at).map_or(0, |unit| unit.span.start);
+        followed
+            || self
+                .text
+                .as_bytes()
+                .get(first)
+                .is_some_and(u8::is_ascii_digit)
     }
 
     /// `mars 2021`, `abril de 2021`, `Okt. 2021`, `2019年5月3日`.
