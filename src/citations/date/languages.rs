@@ -4,6 +4,8 @@
 //! Some are English words and names too (Mars, Mayo), so they are months only between a day and a year, and without a day
 //! only where they have the small or capital letter of their language.
 
+use std::borrow::Cow;
+
 use crate::word_list::WordList;
 
 /// The months, January first, each with its names in lower case.
@@ -105,20 +107,24 @@ pub(super) fn month(word: &str) -> Option<Name> {
         return None;
     }
     let capital = word.starts_with(char::is_uppercase);
-    let lower = word.to_lowercase();
-    let number = match MONTHS.iter().position(|names| names.contains(&lower)) {
+    let lower = match word.is_ascii() {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    };
+    let holds = |list: &WordList| list.contains_any_case(&lower);
+    let number = match MONTHS.iter().position(holds) {
         Some(index) => u8::try_from(index + 1).ok()?,
-        None if UNCLEAR.contains(&lower) => UNCLEAR_MONTH,
+        None if holds(&UNCLEAR) => UNCLEAR_MONTH,
         None => return None,
     };
     let own_case = if capital {
-        CAPITAL.contains(&lower)
+        holds(&CAPITAL)
     } else {
-        word == lower
+        word == lower && !word.bytes().any(|b| b.is_ascii_uppercase())
     };
     Some(Name {
         number,
-        short: SHORT.contains(&lower),
+        short: holds(&SHORT),
         own_case,
     })
 }

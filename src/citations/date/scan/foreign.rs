@@ -87,6 +87,10 @@ impl Scanner<'_> {
             after + usize::from(languages::is_of_year(self.word(after))),
             UnitKind::Period,
         );
+        // A month has its day behind it.
+        if self.kind(after) == Some(UnitKind::Word) && self.day(after + 1).is_none() {
+            return None;
+        }
         let (month, day, next) = match self.foreign_name(after) {
             Some(name) => {
                 let (day, next) = self.day(after + 1)?;
