@@ -346,21 +346,21 @@ fn word_cut(lexed: &Lexed<'_>, rest: Range<usize>, at: usize) -> Option<usize> {
         false => person(lexed, left.clone(), Among::Names),
     };
     let people = behind > Person::No && (comma_before || ahead > Person::No);
-    let one_person =
-        ahead == Person::Known || (behind == Person::Known && !organisation(lexed, right.clone()));
-    let known = |r: Range<usize>| lexicon::is_outlet(lexed.cover(r).of(lexed.text));
-    let single = |r: Range<usize>| {
+    let one_person = || {
+        ahead == Person::Known || (behind == Person::Known && !organisation(lexed, right.clone()))
+    };
+    let known = |r: &Range<usize>| lexicon::is_outlet(lexed.cover(r.clone()).of(lexed.text));
+    let single = |r: &Range<usize>| {
         r.len() == 1
             && lexed
                 .word(r.start)
                 .starts_with(|c: char| c.is_uppercase() || c == '@')
     };
-    let surnames = single(left.clone())
-        && single(right.clone())
-        && !lexicon::is_common_word(lexed.word(right.start));
-    let outlets = known(left) && known(right.clone());
-    let after_list = comma_before && single(right);
-    (people || one_person || outlets || surnames || after_list).then_some(at + 1)
+    let surnames =
+        || single(&left) && single(&right) && !lexicon::is_common_word(lexed.word(right.start));
+    let outlets = || known(&left) && known(&right);
+    let after_list = || comma_before && single(&right);
+    (people || one_person() || after_list() || surnames() || outlets()).then_some(at + 1)
 }
 
 /// `Jr.`, `III` after a comma belong to the name before.
@@ -421,10 +421,10 @@ fn inverted(lexed: &Lexed<'_>, parts: Parts) -> Parts {
     let mut first_inverted = false;
     while let Some(part) = parts.get(at) {
         let pair = parts.get(at + 1).filter(|next| {
-            surname(part)
-                && given(next, at == 0 || first_inverted)
-                && next.start <= part.end + 1
+            next.start <= part.end + 1
                 && lexed.kind(part.end) == Some(Kind::Comma)
+                && surname(part)
+                && given(next, at == 0 || first_inverted)
         });
         if let Some(next) = pair {
             first_inverted |=

@@ -296,7 +296,6 @@ fn is_locator_only(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
 
 fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
     let mut facts = Facts::default();
-    let (mut sentence_words, mut lower) = (0usize, 0usize);
     let start = signals::skip(lexed, range.start, range.end);
     let base = lexed.token(start).map_or(0, |t| t.depth);
     let mut italic_before = false;
@@ -313,11 +312,6 @@ fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
             Kind::Link(_) => facts.links += 1,
             Kind::Word if at >= start => {
                 facts.words += 1;
-                let word = token.text;
-                if token.depth <= base && !token.italic {
-                    sentence_words += usize::from(lexicon::is_sentence_word(word));
-                    lower += usize::from(word.starts_with(char::is_lowercase));
-                }
                 facts.italics += usize::from(
                     token.italic && !italic_before && title::italic_title(lexed, at, range.end),
                 );
@@ -336,14 +330,30 @@ fn facts(lexed: &Lexed<'_>, range: Range<usize>) -> Facts {
         })
         .count();
     facts.reference = references::begins(lexed, range.clone())
-        || (facts.titles == 0 && facts.links == 0 && references::find(lexed, range).is_some());
+        || (facts.titles == 0
+            && facts.links == 0
+            && references::find(lexed, range.clone()).is_some());
     facts.prose = facts.titles == 0
         && facts.links == 0
         && facts.italics == 0
         && !facts.reference
-        && ((sentence_words > 0 && facts.words >= 4)
-            || (facts.words >= 6 && lower * 5 > facts.words * 3));
+        && facts.words >= 4
+        && reads_as_prose(lexed, start..range.end, base, facts.words);
     facts
+}
+
+/// Whether words outside deeper brackets are of a sentence: one that only sentences hold, or mostly small ones.
+fn reads_as_prose(lexed: &Lexed<'_>, range: Range<usize>, base: usize, words: usize) -> bool {
+    let tokens = lexed.tokens.get(range).unwrap_or(&[]).iter();
+    let plain = |t: &&Token<'_>| t.kind == Kind::Word && t.depth <= base && !t.italic;
+    let mut lower = 0;
+    for token in tokens.filter(plain) {
+        if lexicon::is_sentence_word(token.text) {
+            return true;
+        }
+        lower += usize::from(token.text.starts_with(char::is_lowercase));
+    }
+    words >= 6 && lower * 5 > words * 3
 }
 
 /// Whether a year stands between separators.

@@ -381,7 +381,7 @@ fn is_folded(text: &str) -> bool {
     }
     // What white space beyond ASCII begins with, but not quotation marks and dashes.
     let odd = |a: u8, b: u8, c: u8| {
-        ((a == 0xE2) & (b <= 0x81) & ((c < 0x90) | (c > 0xA6) | (b == 0x81)))
+        ((a == 0xE2) & (b <= 0x81) & ((c.wrapping_sub(0x90) > 0x16) | (b == 0x81)))
             | (a == 0xE1)
             | (a == 0xE3)
     };
