@@ -62,13 +62,21 @@ pub(super) fn begins(lexed: &Lexed<'_>, range: Range<usize>) -> bool {
     ibid(lexed, start, range.end).is_some()
 }
 
+/// Words for Ibid. in other languages than English, in any case.
+static ABROAD: WordList = WordList::new("ebd ebenda ibíd tamże tamtéž");
+
 /// The form of the word at `at`, if it is Ibid. or one of its kin.
 fn ibid_form(lexed: &Lexed<'_>, at: usize) -> Option<ReferenceForm> {
     let word = lexed.word(at);
     let bare = word.trim_end_matches('.');
     let is = |w: &str| bare.eq_ignore_ascii_case(w);
-    if is("ibid") || is("ibidem") || (is("ib") && word.ends_with('.')) || is("ebd") || is("ebenda")
-    {
+    // German, Spanish, Polish, Czech, Italian, Russian, Ukrainian.
+    let abroad = || {
+        ABROAD.contains_any_case(bare)
+            || matches!(bare, "Ivi" | "Tamże" | "Tamtéž")
+            || matches!(bare, "Там" | "там") && matches!(lexed.word(at + 1), "же" | "само")
+    };
+    if is("ibid") || is("ibidem") || (is("ib") && word.ends_with('.')) || abroad() {
         return Some(ReferenceForm::Ibid);
     }
     let stop = || {
@@ -87,11 +95,13 @@ fn ibid(lexed: &Lexed<'_>, start: usize, end: usize) -> Option<Found> {
         return None;
     }
     let form = ibid_form(lexed, start)?;
+    // "Там же"
+    let two = matches!(lexed.word(start + 1), "же" | "само");
     Some(Found {
         kind: CitationKind::Ibid,
         form,
         labels: Vec::new(),
-        words: start..start + 1,
+        words: start..(start + 1 + usize::from(two)).min(end),
         named: start..start,
     })
 }

@@ -47,7 +47,7 @@ const SIGNALS: &[&[&str]] = &[
     &["sources"],
     &["and"],
     &["or"],
-    // German, French, Spanish, Italian, Dutch, Russian.
+    // German, French, Spanish, Italian, Dutch, Polish, Russian, Ukrainian.
     &["vgl", "auch"],
     &["vgl"],
     &["siehe", "auch"],
@@ -58,12 +58,17 @@ const SIGNALS: &[&[&str]] = &[
     &["véase"],
     &["vedi"],
     &["zie"],
+    &["zob"],
+    // Cases are those of ASCII letters.
     &["см"],
+    &["См"],
+    &["див"],
+    &["Див"],
 ];
 
 /// The words that the phrases begin with: most words are none of them.
 pub(super) const HEADS: &str = "see but cf compare accord contra e.g i.e also as quoted cited reprinted reported adapted translated for source \
-    sources and or vgl siehe zitiert voir véase vedi zie см";
+    sources and or vgl siehe zitiert voir véase vedi zie zob см См див Див";
 
 /// The first token after the words that lead in a citation at `at`, before `end`.
 pub(super) fn skip(lexed: &Lexed<'_>, mut at: usize, end: usize) -> usize {

@@ -96,3 +96,28 @@ fn bills_are_no_pages_and_planets_no_months() {
     let read = read("Jan Kos, “A Rover,” NASA, Mars 2020, https://example.org/a.");
     assert!(!read[0].contains("2020-03"), "{read:?}");
 }
+
+#[test]
+fn words_for_ibid_and_see_are_known() {
+    for word in [
+        "Ebd.",
+        "Ebenda, S. 50.",
+        "Ibíd., p. 3.",
+        "Tamże, s. 3.",
+        "Tamtéž.",
+        "Ivi, p. 3.",
+        "Там же, с. 3.",
+        "Там само.",
+    ] {
+        let kinds: Vec<_> = reading::note(word).iter().map(|c| c.kind).collect();
+        assert_eq!(kinds, [brieflint::citations::CitationKind::Ibid], "{word}");
+    }
+    for lead in ["Vgl.", "Siehe auch", "Voir", "Véase", "Zob.", "См."] {
+        let note = format!("{lead} Jan Kos, “A Title,” Delo, May 3, 2019, https://example.org/a.");
+        assert_eq!(
+            read(&note),
+            ["Jan Kos | A Title | Delo | 2019-05-03 | - | -"],
+            "{lead}"
+        );
+    }
+}

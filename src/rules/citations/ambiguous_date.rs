@@ -25,7 +25,9 @@ impl Rule for AmbiguousDate {
         for citation in &cx.doc.citations {
             for field in [&citation.issued, &citation.accessed].into_iter().flatten() {
                 let text = cx.doc.slice(field.span);
-                let Some((a, b)) = dates::interchangeable(text) else {
+                // Points are written by those who write the day first.
+                let Some((a, b)) = dates::interchangeable(text).filter(|_| !text.contains('.'))
+                else {
                     continue;
                 };
                 let (first, second) = (dates::day_and_month(a, b), dates::day_and_month(b, a));
