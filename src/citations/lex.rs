@@ -282,7 +282,7 @@ impl<'a> Lexed<'a> {
     }
 
     fn match_brackets(&mut self) {
-        let mut open: Vec<(char, usize)> = Vec::new();
+        let mut open: SmallVec<[(char, usize); 8]> = SmallVec::new();
         let mut counts = [0usize; 4];
         for at in 0..self.tokens.len() {
             match self.kind(at) {

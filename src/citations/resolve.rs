@@ -24,6 +24,7 @@ pub fn resolve(text: &str, notes: &[Note], citations: &mut [Citation]) {
         labels
     });
     let mut known = Known::default();
+    known.log.reserve(citations.len());
     for at in 0..citations.len() {
         let antecedent = match citations.get(at).map(|c| c.kind) {
             Some(CitationKind::Ibid) => ibid(notes, citations, at),

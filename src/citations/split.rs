@@ -110,8 +110,8 @@ fn at_semicolons(lexed: &Lexed<'_>) -> Ranges {
 }
 
 /// For each token whether an address or a quotation follows before the next semicolon and the end of its bracket.
-fn nested_sources_ahead(lexed: &Lexed<'_>) -> Vec<bool> {
-    let mut out = vec![false; lexed.tokens.len()];
+fn nested_sources_ahead(lexed: &Lexed<'_>) -> SmallVec<[bool; 128]> {
+    let mut out: SmallVec<[bool; 128]> = smallvec![false; lexed.tokens.len()];
     let mut seen = false;
     for (at, token) in lexed.tokens.iter().enumerate().rev() {
         if let Some(slot) = out.get_mut(at) {
@@ -155,7 +155,7 @@ fn join_pieces(lexed: &Lexed<'_>, pieces: Ranges) -> Ranges {
     if pieces.len() < 2 {
         return pieces;
     }
-    let mut out: Vec<(Range<usize>, Facts)> = Vec::with_capacity(pieces.len());
+    let mut out: SmallVec<[(Range<usize>, Facts); 4]> = SmallVec::with_capacity(pieces.len());
     // How many pieces at the end of `out` may be the head of a title.
     let mut heads = 0;
     for piece in pieces {

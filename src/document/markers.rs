@@ -85,7 +85,8 @@ pub(super) fn find(
     code: &[Span],
     styles: Styles,
 ) -> Vec<PlainMarker> {
-    let mut out = Vec::new();
+    // Reports have about one for each note.
+    let mut out = Vec::with_capacity(text.len() / 512);
     for block in blocks.iter().filter(|b| b.kind != BlockKind::Code) {
         scan(text, block.span, code, styles, &mut out);
     }

@@ -88,6 +88,9 @@ pub(super) struct PlainNotes {
     pub(super) blocks: Vec<usize>,
 }
 
+/// Where there are notes, there are this many at least, most often.
+const FEW: usize = 16;
+
 /// Finds the notes in `blocks` of `text`.
 pub(super) fn find(text: &str, blocks: &[Block]) -> PlainNotes {
     let section = section_start(text, blocks);
@@ -177,6 +180,11 @@ fn collect(text: &str, blocks: &[Block], section: Option<usize>, loose: bool) ->
         let label = label_at(text, block.span.start, last)
             .filter(|label| acceptable(label, in_section) && !is_link_definition(text, label));
         if let Some(label) = label {
+            if found.notes.is_empty() {
+                let left = (blocks.len() - i).max(FEW);
+                found.notes.reserve(left);
+                found.blocks.reserve(left);
+            }
             take_block(text, block.span, label, &mut found.notes);
             found.blocks.push(i);
             in_list = true;
