@@ -53,6 +53,13 @@ static IN_WORDS: [bool; 256] = {
     table
 };
 
+/// How alike two texts are at most, from 0 to 1, where they are not both empty: what
+/// [`strsim::normalized_damerau_levenshtein`] says is no more.
+pub(crate) fn most_alike(a: &str, b: &str) -> f64 {
+    let longer = a.chars().count().max(b.chars().count());
+    1.0 - least_changes(a.chars(), b.chars()) as f64 / longer as f64
+}
+
 /// How many changes two texts need at least to become one, their order aside: no fewer than one has letters that the other
 /// has not.
 pub(crate) fn least_changes(
@@ -100,5 +107,8 @@ mod tests {
         assert_eq!(least("talks held", "held talks"), 0);
         assert_eq!(least("talks", "walked"), 3);
         assert_eq!(least("", "ab"), 2);
+        for (a, b) in [("talks held", "held talks"), ("a", "ä"), ("Ivan", "van I")] {
+            assert!(most_alike(a, b) >= strsim::normalized_damerau_levenshtein(a, b));
+        }
     }
 }

@@ -167,7 +167,7 @@ fn gives_original(doc: &Document, citation: &Citation, title: &Title) -> bool {
         || before
             .chars()
             .chain(after.chars().take(120))
-            .any(|c| c.is_alphabetic() && !is_latin(c))
+            .any(|c| !is_latin(c) && c.is_alphabetic())
         || doc
             .emphasis
             .iter()

@@ -1,5 +1,7 @@
 //! Titles, outlets and addresses folded, so that the same thing compares equal.
 
+use crate::words::most_alike;
+
 /// Lower case, letters and figures only, single spaces.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -179,7 +181,8 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     if a == b || a.contains(&b) || b.contains(&a) || a.len() > LONGEST || b.len() > LONGEST {
         return true;
     }
-    strsim::normalized_damerau_levenshtein(&a, &b) > 0.75
+    const LIKENESS: f64 = 0.75;
+    most_alike(&a, &b) > LIKENESS && strsim::normalized_damerau_levenshtein(&a, &b) > LIKENESS
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::{Category, Context, FixKind, Rule, RuleMeta};
 use crate::span::Span;
 use crate::word_list::bit;
-use crate::words::{least_changes, push_lower, words};
+use crate::words::{most_alike, push_lower, words};
 
 static META: RuleMeta = RuleMeta {
     name: "misquoted-title",
@@ -59,8 +59,7 @@ impl Rule for MisquotedTitle {
                 continue;
             }
             // Most pairs share a few words and no more.
-            let longer = a.chars().count().max(b.chars().count());
-            if 1.0 - least_changes(a.chars(), b.chars()) as f64 / (longer as f64) < LEAST {
+            if most_alike(a, b) < LEAST {
                 continue;
             }
             let likeness = strsim::normalized_damerau_levenshtein(a, b);
