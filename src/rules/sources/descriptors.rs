@@ -265,20 +265,67 @@ pub(super) fn describes(text: &str, own: &[String]) -> bool {
 
 /// Whether a descriptor stands in a text, in any case (of ASCII letters).
 fn holds_descriptor(text: &str) -> bool {
-    static HEADS: Heads = Heads::new(DESCRIPTORS, 4);
+    static HEADS: Heads = Heads::new(DESCRIPTORS, HEAD);
+    static BY_HEAD: ByHead = ByHead::new();
     let bytes = text.as_bytes();
     HEADS.places(bytes).any(|at| {
         let rest = bytes.get(at..).unwrap_or(&[]);
-        let first = rest.first().map(u8::to_ascii_lowercase);
-        let mut near = DESCRIPTORS
-            .iter()
-            .map(|descriptor| descriptor.as_bytes())
-            .filter(|descriptor| descriptor.first().copied() == first);
+        let mut near = BY_HEAD.of(rest);
         near.any(|descriptor| {
             let start = rest.get(..descriptor.len());
-            start.is_some_and(|start| start.eq_ignore_ascii_case(descriptor))
+            start.is_some_and(|start| start.eq_ignore_ascii_case(descriptor.as_bytes()))
         })
     })
+}
+
+/// How many bytes of each descriptor are looked for first.
+const HEAD: usize = 4;
+
+/// The descriptors by what they begin with, in chains made while the program is compiled.
+struct ByHead {
+    /// For each number of a head the first descriptor plus one; 0 is none.
+    first: [u16; HEADS],
+    /// The descriptor plus one that follows each.
+    next: [u16; DESCRIPTORS.len()],
+}
+
+const HEADS: usize = 1 << 9;
+
+impl ByHead {
+    const fn new() -> Self {
+        let mut chains = Self {
+            first: [0; HEADS],
+            next: [0; DESCRIPTORS.len()],
+        };
+        let mut at = DESCRIPTORS.len();
+        while at > 0 {
+            let number = number_of_head(DESCRIPTORS[at - 1].as_bytes());
+            chains.next[at - 1] = chains.first[number];
+            chains.first[number] = at as u16;
+            at -= 1;
+        }
+        chains
+    }
+
+    /// The descriptors with which a text may begin.
+    fn of(&self, text: &[u8]) -> impl Iterator<Item = &'static str> {
+        let head = text.get(..HEAD).map(number_of_head);
+        let first = head.and_then(|head| self.first.get(head)).copied();
+        let index = |at: u16| usize::from(at).checked_sub(1);
+        let next = move |at: &u16| self.next.get(index(*at)?).copied();
+        std::iter::successors(first, next)
+            .filter_map(move |at| DESCRIPTORS.get(index(at)?).copied())
+    }
+}
+
+/// A number that the heads of texts share which differ in the case of letters only.
+const fn number_of_head(text: &[u8]) -> usize {
+    let (mut number, mut at) = (0, 0);
+    while at < HEAD {
+        number = number * 37 + (text[at] & 31) as usize;
+        at += 1;
+    }
+    number % HEADS
 }
 
 /// Whether an Admiralty grade stands in brackets: `[B2]`, `(F6)`.
@@ -311,6 +358,14 @@ mod tests {
             "the Palace organ said",
             &["palace organ".to_owned()]
         ));
+    }
+
+    #[test]
+    fn every_descriptor_is_heard() {
+        for descriptor in DESCRIPTORS {
+            let text = format!("die {} x", descriptor.to_ascii_uppercase());
+            assert!(holds_descriptor(&text), "{text}");
+        }
     }
 
     #[test]
