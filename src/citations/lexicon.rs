@@ -296,6 +296,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn outlets_are_known_however_they_are_written() {
+        for name in include_str!("lexicon/outlets.txt").lines() {
+            let spaced = name.replace(' ', " - ");
+            for written in [
+                name,
+                &name.to_uppercase(),
+                &format!(" The {name}. "),
+                &spaced,
+            ] {
+                let known = OUTLETS.names.contains(&normalised(written));
+                let fits = written.len() <= LONGEST_OUTLET;
+                assert_eq!(is_outlet(written), known && fits, "{written}");
+                let words: Vec<&str> = written.split(' ').collect();
+                assert_eq!(is_outlet_of(&words), known && fits, "{written}");
+            }
+        }
+    }
+
+    #[test]
     fn words_are_known_by_their_kind() {
         assert!(
             is_given_name("Sasha") && is_given_name("Jean-Pierre") && !is_given_name("Nuclear")

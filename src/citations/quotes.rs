@@ -490,4 +490,15 @@ mod tests {
         assert_eq!(found("‘Will He Go?’, X"), ["Will He Go?"]);
         assert_eq!(found("‘A; B ‘c’ d’, X"), ["A; B ‘c’ d"]);
     }
+
+    #[test]
+    fn every_byte_that_begins_a_mark_is_found() {
+        let text = "a plain stretch of some length, é and ж, then “one” ‘two’ \"three\"; 'four' `five` «six»、 end of it";
+        let begins = |b: &u8| BEGINS[usize::from(*b)];
+        for from in 0..=text.len() {
+            let rest = &text.as_bytes()[from..];
+            let expected = rest.iter().position(begins).map(|ahead| from + ahead);
+            assert_eq!(next_mark(text.as_bytes(), from), expected, "{from}");
+        }
+    }
 }

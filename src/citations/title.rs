@@ -407,3 +407,19 @@ pub(super) fn fold(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn white_space_becomes_single_spaces(
+            text in "[ab’“…–é\u{85}\u{A0}§\u{1680}\u{2000}\u{2009}\u{2028}\u{202F}\u{205F}\u{3000}ლ\t\n\u{1} ]{0,40}"
+        ) {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(fold(&text), words.join(" "));
+        }
+    }
+}
