@@ -37,7 +37,10 @@ pub fn discover(paths: &[PathBuf], errors: &mut Vec<InputError>) -> Vec<Input> {
             });
         }
     }
-    // The same file named twice is read once.
+    // The same file named twice is read once; one path leads to each file once.
+    if paths.len() < 2 {
+        return inputs;
+    }
     let mut seen = std::collections::HashSet::new();
     inputs.retain(|input| {
         let path = input.path.clone().unwrap_or_else(|| "-".into());
@@ -48,7 +51,7 @@ pub fn discover(paths: &[PathBuf], errors: &mut Vec<InputError>) -> Vec<Input> {
 
 fn walk(root: &Path, inputs: &mut Vec<Input>, errors: &mut Vec<InputError>) {
     let walker = ignore::WalkBuilder::new(root)
-        .sort_by_file_path(Path::cmp)
+        .sort_by_file_name(std::ffi::OsStr::cmp)
         .require_git(false)
         .build();
     for entry in walker {

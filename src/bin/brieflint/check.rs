@@ -260,7 +260,8 @@ impl Job {
                 _ => {
                     let before = std::mem::take(&mut texts);
                     let one = |draft| self.one(draft, Self::LONG);
-                    let work = || some.par_iter().map(one).collect();
+                    // One by one: a thread that has nothing left takes the next, and none waits for another's rest.
+                    let work = || some.par_iter().with_max_len(1).map(one).collect();
                     rayon::join(|| printer.print(before), work).1
                 }
             };
